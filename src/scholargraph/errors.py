@@ -1,0 +1,57 @@
+"""The errors that a user can cause; each says where and what, in one line."""
+
+from collections.abc import Iterable
+
+
+class ScholargraphError(Exception):
+    """
+    Something outside the program is not as it must be.
+
+    The text is ``where: what``, followed by the known names where a name was
+    looked up in vain.
+
+    >>> str(ScholargraphError("kg", "is no graph folder"))
+    'kg: is no graph folder'
+    """
+
+    def __init__(self, where: object, what: str, known: Iterable[str] = ()) -> None:
+        """Say what is wrong with ``where``."""
+        self.where = str(where)
+        self.what = what
+        self.known = tuple(known)
+        names = f"; known: {', '.join(self.known)}" if self.known else ""
+        super().__init__(f"{self.where}: {what}{names}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A worker process hands its errors over by pickle, which would make them
+        # anew from their text alone, with too few arguments.
+        return Exception.__new__, (type(self), *self.args), self.__dict__
+
+
+class UnknownNameError(ScholargraphError):
+    """
+    A name that is not in a table.
+
+    >>> str(UnknownNameError("reader", "xml", ["bibtex", "ris"]))
+    "reader: none is named 'xml'; known: bibtex, ris"
+    """
+
+    def __init__(self, table: str, name: str, known: Iterable[str]) -> None:
+        """Say that ``table`` has no ``name``, and what it has."""
+        super().__init__(table, f"none is named {name!r}", sorted(known))
+
+
+class InputError(ScholargraphError):
+    """An input file, or a part of one, that cannot be read."""
+
+
+class FolderError(ScholargraphError):
+    """A graph folder that is missing, damaged, locked or made by another version."""
+
+
+class QueryError(ScholargraphError):
+    """A query that is malformed, refused, or names something unknown."""
+
+
+class ModelError(ScholargraphError):
+    """A trained model that is missing, damaged or of another version."""
