@@ -1,0 +1,12 @@
+"""
+The text of papers: cleaned once on the way in, made readable for labels.
+
+Knows nothing of papers or files. ``clean`` is what every reader applies before a
+text is stored, so that offsets count characters of the cleaned text for good.
+"""
+
+from scholargraph.text.cleaning import clean, without_markup
+from scholargraph.text.latex import readable
+from scholargraph.text.titles import normal_title
+
+__all__ = ["clean", "normal_title", "readable", "without_markup"]
