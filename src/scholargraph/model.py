@@ -149,13 +149,29 @@ class Reject:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Match:
+    """
+    What a concept is in an outside list or on the web, and how that was found.
+
+    ``target`` is an address or an id of the list; ``score`` lies between 0 and 1.
+    """
+
+    target: str
+    exact: bool
+    method: str
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """
     One thing that papers speak of, across the corpus.
 
     ``id`` is its local name (``method/fracal``). ``aliases`` exclude the label.
-    ``broader`` are ids of concepts of the same kind.
+    ``broader`` are ids of concepts of the same kind. ``ambiguous`` marks a short form
+    that papers use without saying which of its meanings they have in mind. What
+    follows it is known of well-known concepts, the last four of metrics only.
     """
 
     id: str
@@ -164,6 +180,13 @@ class Concept:
     aliases: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     paper_count: int = 0
+    matches: tuple[Match, ...] = ()
+    ambiguous: bool = False
+    home: str | None = None
+    higher_is_better: bool | None = None
+    unit: str | None = None
+    scale: str | None = None
+    range: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,203 @@
+"""
+Authority lists: what a concept is called elsewhere.
+
+A list is a tab-separated file with the columns ``id kind label alt_labels broader``,
+or a SKOS file in any syntax that rdflib reads. Lists may disagree; each is linked by
+itself, and every link says how it was found and how sure it is.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from scholargraph.errors import InputError
+from scholargraph.model import Concept, Match
+from scholargraph.resolve import comparator
+from scholargraph.resolve.acronyms import is_short
+from scholargraph.resolve.aligned import words
+from scholargraph.resolve.normal_form import key
+from scholargraph.resolve.stems import stem
+from scholargraph.vocab import Kind
+
+_COLUMNS: Final = ("id", "kind", "label", "alt_labels", "broader")
+_SKOS_SUFFIXES: Final = frozenset({".ttl", ".rdf", ".xml", ".nt", ".jsonld", ".n3"})
+_SURE: Final = 0.8
+_BY_ALIAS: Final = 0.9
+_BY_SHORT_FORM: Final = 0.6
+_AMBIGUOUS: Final = 0.5
+_TELLING: Final = 4  # letters from which on a short form is rarely shared
+
+Index = Mapping[tuple[Kind, str], Sequence["Entry"]]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """A concept of an authority list; ``kinds`` are all where the list names none."""
+
+    id: str
+    kinds: tuple[Kind, ...]
+    label: str
+    aliases: tuple[str, ...]
+    broader: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A list of concepts, by id."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+
+def read_authority(path: Path) -> Authority:
+    """
+    Return the list in a file.
+
+    Raises
+    ------
+    InputError
+        Where the file cannot be read or is in another layout, with the line.
+
+    """
+    if path.suffix.lower() in _SKOS_SUFFIXES:
+        from scholargraph.resolve.skos import read_skos  # noqa: PLC0415 (slow import)
+
+        entries = read_skos(path)
+    else:
+        entries = list(_read_table(path))
+    if not entries:
+        raise InputError(path, "holds no concepts")
+    return Authority(path.stem, tuple(sorted(entries)))
+
+
+def link(
+    concepts: Sequence[Concept], authorities: Sequence[Authority]
+) -> tuple[list[Concept], list[tuple[str, str]]]:
+    """
+    Return the concepts with their matches, and the broader pairs the lists vouch for.
+
+    A pair is the ids of a lower and an upper concept, both matched by their labels.
+    """
+    matches: dict[str, list[Match]] = defaultdict(list)
+    broader: list[tuple[str, str]] = []
+    for authority in authorities:
+        labels, aliases, stems = _indexes(authority)
+        found: dict[str, Concept] = {}
+        for concept in concepts:
+            match = _match(concept, labels, aliases, stems)
+            if match:
+                matches[concept.id].append(match)
+                if match.method == "label":
+                    found[match.target] = concept
+        broader += _broader(authority, found)
+    linked = [
+        replace(concept, matches=tuple(sorted(matches[concept.id])))
+        if concept.id in matches
+        else concept
+        for concept in concepts
+    ]
+    return linked, sorted(set(broader))
+
+
+def _broader(
+    authority: Authority, found: Mapping[str, Concept]
+) -> Iterator[tuple[str, str]]:
+    for entry in authority.entries:
+        lower = found.get(entry.id)
+        for target in entry.broader:
+            upper = found.get(target)
+            if lower and upper and lower.kind is upper.kind and lower is not upper:
+                yield lower.id, upper.id
+
+
+def _match(
+    concept: Concept, labels: Index, aliases: Index, stems: Index
+) -> Match | None:
+    """Return the surest match of a concept in a list."""
+    own = (concept.kind, key(concept.label, concept.kind))
+    if own in labels:
+        entry = _nearest(labels[own], concept.label)
+        if concept.ambiguous:
+            return Match(entry.id, exact=False, method="label", score=_AMBIGUOUS)
+        return Match(entry.id, exact=True, method="label", score=1.0)
+    if own in aliases and not concept.ambiguous:
+        entry = _nearest(aliases[own], concept.label)
+        return _alias_match(entry, concept.label)
+    for alias in concept.aliases:
+        other = concept.kind, key(alias, concept.kind)
+        if other in labels and not concept.ambiguous:
+            return _alias_match(_nearest(labels[other], alias), alias)
+    return _compared(concept, stems)
+
+
+def _alias_match(entry: Entry, name: str) -> Match:
+    if is_short(name) and len(name) < _TELLING:
+        return Match(entry.id, exact=False, method="short form", score=_BY_SHORT_FORM)
+    return Match(entry.id, exact=True, method="alias", score=_BY_ALIAS)
+
+
+def _compared(concept: Concept, stems: Index) -> Match | None:
+    if concept.ambiguous or is_short(concept.label):
+        return None
+    best: Match | None = None
+    for entry in stems.get((concept.kind, _stems(concept.label, concept.kind)), ()):
+        same = comparator.load().compare(concept.label, entry.label, concept.kind).same
+        if same >= _SURE and (best is None or same > best.score):
+            best = Match(
+                entry.id, exact=False, method="names compared", score=round(same, 3)
+            )
+    return best
+
+
+def _indexes(authority: Authority) -> tuple[Index, Index, Index]:
+    labels: dict[tuple[Kind, str], list[Entry]] = defaultdict(list)
+    aliases: dict[tuple[Kind, str], list[Entry]] = defaultdict(list)
+    stems: dict[tuple[Kind, str], list[Entry]] = defaultdict(list)
+    for entry in authority.entries:
+        for kind in entry.kinds:
+            labels[kind, key(entry.label, kind)].append(entry)
+            stems[kind, _stems(entry.label, kind)].append(entry)
+            for alias in entry.aliases:
+                aliases[kind, key(alias, kind)].append(entry)
+    return labels, aliases, stems
+
+
+def _stems(name: str, kind: Kind) -> str:
+    return " ".join(sorted(map(stem, words(name, kind))))
+
+
+def _nearest(entries: Sequence[Entry], name: str) -> Entry:
+    return min(entries, key=lambda entry: (entry.label != name, entry.id))
+
+
+def _read_table(path: Path) -> Iterator[Entry]:
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(path, f"cannot be read: {error}") from error
+    rows = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    header = next(rows, [])
+    if tuple(header) != _COLUMNS:
+        wanted = " ".join(_COLUMNS)
+        raise InputError(path, f"does not begin with the columns {wanted}")
+    for number, row in enumerate(rows, start=2):
+        if row:
+            yield _entry(f"{path}:{number}", row)
+
+
+def _entry(where: str, row: list[str]) -> Entry:
+    if len(row) != len(_COLUMNS):
+        raise InputError(where, f"has {len(row)} columns, not {len(_COLUMNS)}")
+    id_, kind, label, aliases, broader = (field.strip() for field in row)
+    if kind not in set(Kind):
+        raise InputError(where, f"no kind is named {kind!r}")
+    if not id_ or not label:
+        raise InputError(where, "has no id or no label")
+    return Entry(id_, (Kind(kind),), label, _split(aliases), _split(broader))
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())

@@ -1,0 +1,114 @@
+"""
+Clusters of concepts: who joins whom, with direct support only.
+
+Nodes are taken by how many papers use them. Each joins the already standing centre
+that the comparator is surest of, or becomes a centre itself: nothing is ever merged
+because both resemble a third.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from scholargraph.resolve.aligned import align
+from scholargraph.resolve.candidates import NodePair
+from scholargraph.resolve.comparator import Comparator, Verdict
+from scholargraph.resolve.senses import Node
+from scholargraph.resolve.well_known import find
+from scholargraph.resolve.words import WORDS
+from scholargraph.vocab import Kind
+
+# Of all pairs of a corpus far fewer are the same than of the annotated ones: names
+# alone must say more. A paper that uses both for one entity says the rest.
+_BY_NAMES: Final = 0.9
+_BY_ONE_PAPER: Final = 0.5
+_BY_MORE_PAPERS: Final = 0.35
+_DOUBTFUL: Final = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why two nodes were, or might be, taken for one; ``score`` is a probability."""
+
+    node: Node
+    centre: Node
+    reason: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """The centre of each node that joined one, and the pairs left undecided."""
+
+    joined: Mapping[Node, Link]
+    doubtful: tuple[Link, ...]
+
+
+def cluster(
+    pairs: Mapping[NodePair, int],
+    names: Mapping[Node, str],
+    papers: Mapping[Node, int],
+    comparator: Comparator,
+) -> Clusters:
+    """Decide which nodes join which; the result depends on no order."""
+    links, doubtful = _links(pairs, names, comparator)
+    order = sorted(papers, key=lambda node: (-papers[node], node))
+    centres: set[Node] = set()
+    joined: dict[Node, Link] = {}
+    for node in order:
+        standing = [link for link in links.get(node, []) if link.centre in centres]
+        if standing:
+            joined[node] = min(standing, key=lambda link: (-link.score, link.centre))
+        else:
+            centres.add(node)
+    return Clusters(joined, doubtful)
+
+
+def _links(
+    pairs: Mapping[NodePair, int], names: Mapping[Node, str], comparator: Comparator
+) -> tuple[dict[Node, list[Link]], tuple[Link, ...]]:
+    links: dict[Node, list[Link]] = defaultdict(list)
+    doubtful: list[Link] = []
+    for (a, b), papers in sorted(pairs.items()):
+        if _known_apart(a, b, names):
+            continue
+        found = comparator.compare(names[a], names[b], a[0])
+        narrower = max(
+            found.probabilities[Verdict.A_NARROWER],
+            found.probabilities[Verdict.B_NARROWER],
+        )
+        wanted = _threshold(papers, linked=_linked(names[a], names[b], a[0]))
+        if found.same >= wanted and found.same > narrower:
+            reason = _reason(papers)
+            links[a].append(Link(a, b, reason, found.same))
+            links[b].append(Link(b, a, reason, found.same))
+        elif found.same >= _DOUBTFUL:
+            doubtful.append(Link(a, b, _reason(papers), found.same))
+    return links, tuple(doubtful)
+
+
+def _known_apart(a: Node, b: Node, names: Mapping[Node, str]) -> bool:
+    one, two = find(names[a], a[0]), find(names[b], b[0])
+    return one is not None and two is not None and one != two
+
+
+def _threshold(papers: int, *, linked: bool) -> float:
+    if papers > 1:
+        return _BY_MORE_PAPERS
+    if papers or linked:
+        return _BY_ONE_PAPER
+    return _BY_NAMES
+
+
+def _linked(a: str, b: str, kind: Kind) -> bool:
+    """Tell whether two names differ in a linking word only: "LLM-powered agent"."""
+    pair = align(a, b, kind)
+    left = {*pair.left_a, *pair.left_b}
+    return bool(left) and left <= WORDS["links"]
+
+
+def _reason(papers: int) -> str:
+    if not papers:
+        return "the names are alike"
+    return f"used for one entity in {papers} paper{'s' if papers > 1 else ''}"

@@ -1,0 +1,106 @@
+"""A concept's names: the label that people use, its aliases, its id."""
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final
+
+from scholargraph.ids import slug
+from scholargraph.resolve.normal_form import is_proper, key
+from scholargraph.resolve.occurrences import Occurrence
+from scholargraph.resolve.spelling import singular
+from scholargraph.text import readable
+from scholargraph.vocab import Kind, Role
+
+# The introducing paper knows its concept's name best.
+INTRODUCTION_VOTES: Final = 3
+# Titles are in title case: they say little about how a name is written.
+TITLE_WEIGHT: Final = 0.1
+_LATEX: Final = re.compile(r"[\\$~{}^_]")
+_SHORT_PLURAL: Final = re.compile(r"(?<=[A-Z])s$")
+
+
+def label(members: Iterable[Occurrence], taken: frozenset[str] = frozenset()) -> str:
+    """
+    Return the name to show for the concept that these occurrences make up.
+
+    ``taken`` are keys that it must not be named by: short forms that other concepts
+    of the kind share.
+    """
+    votes: Counter[str] = Counter()
+    forms: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for member in members:
+        kind = member.kind
+        weight = INTRODUCTION_VOTES if member.role is Role.INTRODUCES else 1
+        votes[key(member.name, kind)] += weight
+        forms[key(member.name, kind)][shown(member.name, kind)] += 1
+        for form in member.forms:
+            count = form.in_abstract + TITLE_WEIGHT * form.in_title
+            forms[key(form.text, kind)][shown(form.text, kind)] += count
+            votes[key(form.text, kind)] += 0
+    free = {name: count for name, count in votes.items() if name not in taken}
+    best = min(free or votes, key=lambda name: (-votes[name], len(name), name))
+    return _best_written(forms[best])
+
+
+@lru_cache(maxsize=1 << 19)
+def shown(form: str, kind: Kind) -> str:
+    """
+    Return a form as it is shown: LaTeX rendered, in the singular.
+
+    >>> shown("Graph Neural Networks", Kind.METHOD), shown("LLMs", Kind.METHOD)
+    ('Graph Neural Network', 'LLM')
+    """
+    text = (readable(form) if _LATEX.search(form) else form).strip() or form
+    if kind is Kind.DATASET:
+        return text
+    text = _SHORT_PLURAL.sub("", text)
+    start = max(text.rfind(" "), text.rfind("-")) + 1
+    last = text[start:]
+    if is_proper(last) or not last.isalpha() or (not start and last[:1].isupper()):
+        return text
+    return text[:start] + _in_case_of(last, singular(last.lower()))
+
+
+def local_id(kind: Kind, name: str) -> str:
+    """
+    Return a concept's id as its label suggests it.
+
+    >>> local_id(Kind.METHOD, "KronA+")
+    'method/krona-plus'
+    """
+    return f"{kind.value.lower()}/{slug(name)}"
+
+
+def unique_ids(
+    wanted: Mapping[tuple[Kind, str], tuple[str, int]],
+) -> dict[tuple[Kind, str], str]:
+    """
+    Return an id for each node, given what it suggests and how many papers use it.
+
+    The most used one gets the id as suggested; others get a hash of their own key
+    added, so that no further paper can change it.
+    """
+    ids: dict[tuple[Kind, str], str] = {}
+    given: set[str] = set()
+    for node in sorted(wanted, key=lambda node: (-wanted[node][1], node)):
+        suggested = wanted[node][0]
+        if suggested in given:
+            suggested += "-" + hashlib.sha256("/".join(node).encode()).hexdigest()[:8]
+        given.add(suggested)
+        ids[node] = suggested
+    return ids
+
+
+def _best_written(forms: Mapping[str, float]) -> str:
+    ranked = sorted(forms, key=lambda form: (-forms[form], form.swapcase()))
+    best = ranked[0]
+    # "Deep learning" opens a sentence; "deep learning" is the name.
+    lower = best[:1].lower() + best[1:]
+    return lower if lower != best and lower in forms and lower.islower() else best
+
+
+def _in_case_of(pattern: str, word: str) -> str:
+    return word.capitalize() if pattern[:1].isupper() else word

@@ -1,0 +1,203 @@
+import json
+import random
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scholargraph.model import Extraction, Paper
+from scholargraph.record_format import from_json
+from scholargraph.resolve import Resolution, resolve
+from scholargraph.vocab import Kind, Role
+
+Read = tuple[Paper, Extraction]
+Make = Callable[..., Read]
+M, D, T, X = Kind.METHOD, Kind.DATASET, Kind.TASK, Kind.METRIC
+GOLD = Path(__file__).parents[3] / "shared" / "gold" / "dev.jsonl"
+
+
+def ids(resolution: Resolution) -> list[str]:
+    return [concept.id for concept in resolution.concepts]
+
+
+@pytest.fixture
+def corpus(make_paper: Make) -> list[Read]:
+    llm = ["Large Language Models", "large language models", "LLMs"]
+    return [
+        make_paper(
+            "p1",
+            ("FRACAL", M, Role.INTRODUCES, ["FRActal CALibration", "FRACAL"]),
+            ("large language model", M, Role.USES, llm),
+            ("LVIS dataset", D, Role.EVALUATES, ["LVIS dataset"]),
+        ),
+        make_paper(
+            "p2",
+            ("FRACAL", M, Role.COMPARES, ["FRACAL"]),
+            ("LLMs", M, Role.USES, ["LLMs"]),
+            ("LVIS", D, Role.EVALUATES, ["LVIS"]),
+            ("LVIS v1.0", D, Role.EVALUATES, ["LVIS v1.0"]),
+            ("Acc@1", X, Role.REPORTS, ["Acc@1"]),
+        ),
+        make_paper(
+            "p3",
+            ("top-1 accuracy", X, Role.REPORTS, ["top-1 accuracy", "Top-1"]),
+            ("method", M, Role.USES, ["method"]),
+            (
+                "long-tailed object detection",
+                T,
+                Role.ADDRESSES,
+                ["long-tailed object detection"],
+            ),
+            ("object detection", T, Role.ADDRESSES, ["Object detection"]),
+            ("transformer", T, Role.MENTIONS, ["transformer"]),
+            ("Transformers", M, Role.USES, ["Transformers"]),
+        ),
+    ]
+
+
+def test_spellings_abbreviations_and_well_known_aliases_meet(
+    corpus: list[Read],
+) -> None:
+    assert ids(resolve(corpus)) == [
+        "dataset/lvis",
+        "method/fracal",
+        "method/large-language-model",
+        "method/transformer",
+        "metric/top-1-accuracy",
+        "task/long-tailed-object-detection",
+        "task/object-detection",
+        "task/transformer",
+    ]
+
+
+def test_two_entities_of_one_paper_may_denote_one_concept(corpus: list[Read]) -> None:
+    resolution = resolve(corpus)
+    assigned = resolution.concept_ids("p2")
+    assert assigned["LVIS"] == assigned["LVIS v1.0"] == "dataset/lvis"
+    assert resolution.find("dataset/lvis").paper_count == 2
+
+
+def test_a_name_that_says_nothing_has_no_concept(corpus: list[Read]) -> None:
+    assert "method" not in resolve(corpus).concept_ids("p3")
+
+
+def test_the_long_form_becomes_an_alias(corpus: list[Read]) -> None:
+    fracal = resolve(corpus).find("method/fracal")
+    assert fracal.label == "FRACAL"
+    assert fracal.aliases == ("FRActal CALibration",)
+
+
+def test_a_narrower_concept_stands_under_its_head(corpus: list[Read]) -> None:
+    concept = resolve(corpus).find("task/long-tailed-object-detection")
+    assert concept.broader == ("task/object-detection",)
+
+
+def test_a_metric_brings_its_direction_and_scale(corpus: list[Read]) -> None:
+    concept = resolve(corpus).find("metric/top-1-accuracy")
+    assert (concept.higher_is_better, concept.scale) == (True, "fraction")
+
+
+def test_each_name_of_a_concept_has_a_reason(corpus: list[Read]) -> None:
+    reasons = {item.name: item.reason for item in resolve(corpus).why("method/fracal")}
+    assert reasons["FRActal CALibration"].startswith("same normal form")
+    assert reasons["FRACAL"].startswith("defined as an abbreviation")
+
+
+def test_the_order_of_papers_does_not_matter(corpus: list[Read]) -> None:
+    wanted = resolve(corpus)
+    for seed in range(5):
+        shuffled = corpus.copy()
+        random.Random(seed).shuffle(shuffled)
+        assert resolve(iter(shuffled)) == wanted
+
+
+def test_an_unknown_short_form_with_two_senses_stays_ambiguous(
+    make_paper: Make,
+) -> None:
+    def defining(id_: str, long: str) -> Read:
+        return make_paper(id_, ("ZQR", M, Role.USES, [long, "ZQR"]))
+
+    resolution = resolve(
+        [
+            defining("p1", "zonal query routing"),
+            defining("p2", "zero-quality radiography"),
+            make_paper("p3", ("ZQR", M, Role.USES, ["ZQR"])),
+        ]
+    )
+    assert len(resolution.concepts) == 3
+    found = {c.label: c.ambiguous for c in resolution.concepts}
+    assert found == {
+        "ZQR": True,
+        "zonal query routing": False,
+        "zero-quality radiography": False,
+    }
+
+
+def test_an_ambiguous_short_form_goes_where_the_other_concepts_point(
+    make_paper: Make,
+) -> None:
+    def beside(id_: str, forms: list[str], *others: str) -> Read:
+        entities = [(other, D, Role.EVALUATES, [other]) for other in others]
+        return make_paper(id_, ("ZQR", M, Role.USES, forms), *entities)
+
+    papers = [
+        beside("p1", ["zonal query routing", "ZQR"], "MapBase", "GeoSet", "CityNet9"),
+        beside("p2", ["zero-quality radiography", "ZQR"], "ChestSet", "RayBase"),
+        beside("p3", ["ZQR"], "MapBase", "GeoSet", "CityNet9"),
+    ]
+    resolution = resolve(papers)
+    assert resolution.concept_ids("p3")["ZQR"] == "method/zonal-query-routing"
+
+
+def test_concepts_of_one_slug_get_ids_of_their_own(make_paper: Make) -> None:
+    resolution = resolve(
+        [
+            make_paper("p1", ("MAP", M, Role.USES, ["MAP"])),
+            make_paper("p2", ("map", M, Role.USES, ["map"])),
+            make_paper("p3", ("MAP", M, Role.USES, ["MAP"])),
+        ]
+    )
+    found = ids(resolution)
+    assert len(set(found)) == 2
+    assert "method/map" in found
+
+
+@pytest.mark.skipif(not GOLD.exists(), reason="the annotated papers are not here")
+def test_real_papers_resolve_the_same_in_any_order_and_never_across_kinds() -> None:
+    papers = [
+        from_json(json.loads(line)) for line in GOLD.read_text("utf-8").splitlines()
+    ]
+    resolution = resolve(papers)
+    assert resolve(list(reversed(papers))) == resolution
+    concepts = {concept.id: concept for concept in resolution.concepts}
+    for _, extraction in papers:
+        assigned = resolution.concept_ids(extraction.paper_id)
+        for entity in extraction.entities:
+            if entity.name in assigned:
+                assert concepts[assigned[entity.name]].kind is entity.kind
+    labels = Counter((one.kind, one.label.casefold()) for one in concepts.values())
+    assert max(labels.values()) <= 2
+    for concept in concepts.values():
+        assert all(concepts[upper].kind is concept.kind for upper in concept.broader)
+
+
+def test_no_papers_give_no_concepts() -> None:
+    assert resolve([]) == Resolution(())
+
+
+def test_hostile_names_resolve_without_harm(make_paper: Make) -> None:
+    names = [
+        "(((",
+        "a" * 5000,
+        "$$\\frac{",
+        "\u202eabc",
+        "🙂🙂",
+        "语言模型",
+        "()(",
+        "-",
+    ]
+    paper = make_paper("p1", *((name, M, Role.USES, [name]) for name in names))
+    resolution = resolve([paper])
+    assert {"🙂🙂", "语言模型"} & {concept.label for concept in resolution.concepts}
+    assert all(concept.id.isascii() for concept in resolution.concepts)
