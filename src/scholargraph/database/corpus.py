@@ -1,0 +1,129 @@
+"""The published papers and concepts, as the stages after resolution see them."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from scholargraph.database import concepts, papers
+from scholargraph.errors import FolderError
+from scholargraph.model import Concept, Extraction, Paper, ResolvedPaper
+from scholargraph.record_format import extraction_from_json
+
+
+class StoredCorpus:
+    """
+    One generation of a database: a ``model.Corpus`` that streams from disk.
+
+    ``extractor`` is the name of the extractor whose extractions belong to it.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, generation: int, extractor: str
+    ) -> None:
+        """Read generation number ``generation``."""
+        self._connection = connection
+        self.generation = generation
+        self.extractor = extractor
+
+    @cached_property
+    def concepts(self) -> tuple[Concept, ...]:
+        """All concepts, by id."""
+        rows = self._connection.execute(
+            "SELECT id, concept FROM concepts WHERE generation = ? ORDER BY id",
+            (self.generation,),
+        )
+        return tuple(_concept(id_, text) for id_, text in rows)
+
+    def papers(self) -> Iterator[ResolvedPaper]:
+        """Yield the papers, by id."""
+        rows = self._connection.execute(
+            "SELECT papers.id, paper, extraction, concepts FROM papers"
+            " LEFT JOIN extractions ON extractions.content = papers.content"
+            " AND extractor = ? WHERE generation = ? ORDER BY papers.id",
+            (self.extractor, self.generation),
+        )
+        for id_, paper, extraction, names in rows:
+            try:
+                yield self._resolved(paper, extraction, names)
+            except (ValueError, KeyError, TypeError) as error:
+                raise FolderError(f"paper {id_}", f"is damaged: {error}") from error
+
+    def pairs(self) -> Iterator[tuple[Paper, Extraction]]:
+        """Yield each paper and what was read from it, by the paper's id."""
+        for resolved in self.papers():
+            yield resolved.paper, resolved.extraction
+
+    def records(self) -> Iterator[Paper]:
+        """Yield the papers alone, by id, without what was read from them."""
+        rows = self._connection.execute(
+            "SELECT id, paper FROM papers WHERE generation = ? ORDER BY id",
+            (self.generation,),
+        )
+        for id_, paper in rows:
+            try:
+                record = papers.from_text(paper)
+            except (ValueError, KeyError, TypeError) as error:
+                raise FolderError(f"paper {id_}", f"is damaged: {error}") from error
+            yield record
+
+    def parts(
+        self, part: str, *, with_text: bool
+    ) -> Iterator[tuple[str, str, dict[str, str], list[dict[str, Any]]]]:
+        """
+        Yield id, text, concept ids and one part of the record of papers that have it.
+
+        ``part`` is ``entities``, ``relations``, ``results`` or ``links``. The rest of
+        the record is not read, which is what makes frames fast; the text is empty
+        where it is not asked for.
+        """
+        rows = self._connection.execute(
+            "SELECT papers.id, paper, concepts, json_extract(extraction, '$.' || ?)"
+            " FROM papers JOIN extractions ON extractions.content = papers.content"
+            " AND extractor = ? WHERE generation = ? ORDER BY papers.id",
+            (part, self.extractor, self.generation),
+        )
+        for id_, paper, names, items in rows:
+            if items is None or items == "[]":
+                continue
+            try:
+                text = papers.from_text(paper).text if with_text else ""
+                row = id_, text, json.loads(names), json.loads(items)
+            except (ValueError, KeyError, TypeError) as error:
+                raise FolderError(f"paper {id_}", f"is damaged: {error}") from error
+            yield row
+
+    def paper_ids(self) -> list[str]:
+        """Return the papers' ids, sorted."""
+        rows = self._connection.execute(
+            "SELECT id FROM papers WHERE generation = ? ORDER BY id",
+            (self.generation,),
+        )
+        return [id_ for (id_,) in rows]
+
+    def paper_count(self) -> int:
+        """Return the number of papers."""
+        (number,) = self._connection.execute(
+            "SELECT count(*) FROM papers WHERE generation = ?", (self.generation,)
+        ).fetchone()
+        return int(number)
+
+    def _resolved(
+        self, paper_text: str, extraction_text: str | None, names: str
+    ) -> ResolvedPaper:
+        paper = papers.from_text(paper_text)
+        if extraction_text is None:  # a paper that the extractor failed on
+            extraction = Extraction(paper.id, (), (), (), (), self.extractor)
+        else:
+            extraction = extraction_from_json(
+                paper.id, paper.text, json.loads(extraction_text)
+            )
+        return ResolvedPaper(paper, extraction, json.loads(names))
+
+
+def _concept(id_: str, text: str) -> Concept:
+    try:
+        return concepts.from_text(text)
+    except (ValueError, KeyError, TypeError) as error:
+        raise FolderError(f"concept {id_}", f"is damaged: {error}") from error

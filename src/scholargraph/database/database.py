@@ -1,0 +1,114 @@
+"""One connection to ``extractions.db``."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from scholargraph.database import schema
+from scholargraph.database.corpus import StoredCorpus
+from scholargraph.database.draft import Draft
+from scholargraph.database.inputs import Inputs
+from scholargraph.database.papers import content_hash
+from scholargraph.errors import FolderError
+from scholargraph.model import Extraction, Paper
+from scholargraph.record_format import extraction_to_json
+
+
+class Database:
+    """
+    The records, extractions and generations of a graph folder.
+
+    Made by ``open`` (for the one process that builds) or ``read``; a context
+    manager that closes itself. SQLite's errors come out as ``sqlite3.Error``; put
+    what uses a database within ``schema.faults``.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Work through ``connection``."""
+        self.path = path
+        self.inputs = Inputs(connection)
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the file for writing, and make it where there is none."""
+        return cls(path, schema.connect(path))
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """
+        Open the file for reading.
+
+        All that is read through one such object is of one moment, however many
+        builds run meanwhile.
+        """
+        connection = schema.connect_read_only(path)
+        with schema.faults(path):
+            connection.execute("BEGIN")
+            # The moment is that of the first look, not of BEGIN.
+            connection.execute("SELECT count(*) FROM meta").fetchone()
+        return cls(path, connection)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def generation(self) -> int:
+        """The number of the published generation, 0 where there is none."""
+        return int(self.note("generation") or 0)
+
+    def note(self, key: str) -> str | None:
+        """Return what was noted under ``key`` when the graph was published."""
+        row = self._connection.execute(
+            "SELECT value FROM meta WHERE key = ?", (key,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def corpus(self) -> StoredCorpus:
+        """Return the published papers and concepts."""
+        generation, extractor = self.generation, self.note("extractor")
+        if not generation or extractor is None:
+            raise FolderError(self.path, "holds no published graph yet; run build")
+        return StoredCorpus(self._connection, generation, extractor)
+
+    def merges(self) -> Iterator[dict[str, Any]]:
+        """Yield what the published generation says of merged papers."""
+        rows = self._connection.execute(
+            "SELECT merge FROM merges WHERE generation = ? ORDER BY position",
+            (self.generation,),
+        )
+        return (json.loads(text) for (text,) in rows)
+
+    def draft(self, extractor: str) -> Draft:
+        """Start the generation after the published one."""
+        return Draft(self._connection, self.generation + 1, extractor)
+
+    def add_extractions(self, pairs: Iterable[tuple[Paper, Extraction]]) -> None:
+        """Store what was read from some papers, all or none."""
+        rows = [
+            (
+                content_hash(paper),
+                extraction.extractor,
+                json.dumps(extraction_to_json(extraction), separators=(",", ":")),
+            )
+            for paper, extraction in pairs
+        ]
+        with schema.transaction(self._connection):
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO extractions VALUES (?, ?, ?)", rows
+            )

@@ -1,0 +1,172 @@
+"""The next generation of a database, until it is published."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+
+from scholargraph.database import concepts, papers
+from scholargraph.database.corpus import StoredCorpus
+from scholargraph.database.schema import transaction
+from scholargraph.model import Concept, Paper
+
+# Papers fetched at a time: no cursor stays open while the caller writes.
+BATCH = 256
+OF_A_GENERATION = ("papers", "merges", "concepts")
+UNREAD = """
+FROM papers WHERE generation = ? AND content > ? AND NOT EXISTS (
+    SELECT 1 FROM extractions
+    WHERE extractions.content = papers.content AND extractor = ?
+)
+"""
+DIGESTED = (
+    """
+    SELECT paper, extraction, concepts FROM papers LEFT JOIN extractions
+    ON extractions.content = papers.content AND extractor = :extractor
+    WHERE generation = :generation ORDER BY papers.id
+    """,
+    """
+    SELECT concept FROM concepts WHERE generation = :generation ORDER BY id
+    """,
+)
+
+
+class Draft:
+    """
+    What the next generation will be.
+
+    First the papers, then (elsewhere) what the extractor reads from them, then the
+    concepts, and last ``publish``, which alone changes what readers see.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, generation: int, extractor: str
+    ) -> None:
+        """Make generation number ``generation``."""
+        self.generation = generation
+        self.extractor = extractor
+        self._connection = connection
+
+    def fill(
+        self, entries: Iterable[Paper], merges: Iterable[Mapping[str, object]]
+    ) -> None:
+        """
+        Store the papers, and then what is to be said of merged ones.
+
+        ``merges`` is walked after ``entries``, so that it may come of the same walk.
+        """
+        with transaction(self._connection):
+            self._clear()
+            self._connection.executemany(
+                "INSERT INTO papers (generation, id, content, paper)"
+                " VALUES (?, ?, ?, ?)",
+                (
+                    (
+                        self.generation,
+                        paper.id,
+                        papers.content_hash(paper),
+                        papers.to_text(paper),
+                    )
+                    for paper in entries
+                ),
+            )
+            self._connection.executemany(
+                "INSERT INTO merges VALUES (?, ?, ?)",
+                (
+                    (self.generation, position, json.dumps(merge))
+                    for position, merge in enumerate(merges)
+                ),
+            )
+
+    def corpus(self) -> StoredCorpus:
+        """Return the papers and concepts as they are so far."""
+        return StoredCorpus(self._connection, self.generation, self.extractor)
+
+    def unread_count(self) -> int:
+        """Return how many texts the extractor has not read yet."""
+        (number,) = self._connection.execute(
+            "SELECT count(DISTINCT content)" + UNREAD,
+            (self.generation, "", self.extractor),
+        ).fetchone()
+        return int(number)
+
+    def unread(self) -> Iterator[Paper]:
+        """Yield one paper for each text that the extractor has not read yet."""
+        last = ""
+        while True:
+            rows = self._connection.execute(
+                "SELECT content, min(paper)"
+                + UNREAD
+                + "GROUP BY content ORDER BY content LIMIT ?",
+                (self.generation, last, self.extractor, BATCH),
+            ).fetchall()
+            if not rows:
+                return
+            last = rows[-1][0]
+            yield from (papers.from_text(text) for _, text in rows)
+
+    def resolve(
+        self,
+        entries: Iterable[Concept],
+        concept_ids: Iterable[tuple[str, Mapping[str, str]]],
+    ) -> None:
+        """Store the concepts, and for each paper the concept of each entity's name."""
+        with transaction(self._connection):
+            self._connection.executemany(
+                "INSERT INTO concepts VALUES (?, ?, ?)",
+                (
+                    (self.generation, concept.id, concepts.to_text(concept))
+                    for concept in entries
+                ),
+            )
+            self._connection.executemany(
+                "UPDATE papers SET concepts = ? WHERE generation = ? AND id = ?",
+                (
+                    (json.dumps(dict(sorted(names.items()))), self.generation, id_)
+                    for id_, names in concept_ids
+                ),
+            )
+
+    def digest(self, *parts: str) -> str:
+        """Return a hash of the whole generation and of ``parts``."""
+        hash_ = sha256("\n".join((*parts, self.extractor)).encode())
+        for query in DIGESTED:
+            for row in self._connection.execute(
+                query, {"generation": self.generation, "extractor": self.extractor}
+            ):
+                hash_.update(json.dumps(row).encode())
+        return hash_.hexdigest()
+
+    def publish(self, notes: Mapping[str, str]) -> None:
+        """Make this the generation that readers see, and note what it was made of."""
+        with transaction(self._connection):
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+                (
+                    *notes.items(),
+                    ("generation", str(self.generation)),
+                    ("extractor", self.extractor),
+                ),
+            )
+            for table in OF_A_GENERATION:
+                self._connection.execute(
+                    f"DELETE FROM {table} WHERE generation < ?",  # noqa: S608 (our own names)
+                    (self.generation,),
+                )
+            self._connection.execute(
+                "DELETE FROM extractions WHERE extractor <> ? OR content NOT IN"
+                " (SELECT content FROM papers)",
+                (self.extractor,),
+            )
+
+    def discard(self) -> None:
+        """Drop all of it; what the extractor read stays."""
+        with transaction(self._connection):
+            self._clear()
+
+    def _clear(self) -> None:
+        for table in OF_A_GENERATION:
+            self._connection.execute(
+                f"DELETE FROM {table} WHERE generation >= ?",  # noqa: S608 (our own names)
+                (self.generation,),
+            )

@@ -1,0 +1,157 @@
+"""The whole way from input files to a published graph folder."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from scholargraph import readers, vocab
+from scholargraph.database import Database, Draft, faults
+from scholargraph.deduplicate import merge
+from scholargraph.errors import InputError
+from scholargraph.extract import Extractor
+from scholargraph.pipeline.folder import OVERRIDES, Folder
+from scholargraph.pipeline.manifest import Manifest, describe, write_manifest
+from scholargraph.pipeline.merges import merged
+from scholargraph.pipeline.progress import Progress, Silent
+from scholargraph.pipeline.publishing import publish
+from scholargraph.pipeline.reading import read_inputs
+from scholargraph.pipeline.tally import Tally
+from scholargraph.pipeline.work import Options, Work
+from scholargraph.pipeline.workers import CHUNK, batches, cores, loaded
+from scholargraph.resolve import (
+    Authority,
+    Overrides,
+    read_authority,
+    read_overrides,
+    resolve,
+)
+
+AUTHORITIES: Final = "authorities"
+
+
+def build(
+    inputs: Sequence[str],
+    into: Path | str,
+    *,
+    options: Options | None = None,
+    progress: Progress | None = None,
+) -> Manifest:
+    """
+    Add files to a graph folder, which is made if there is none, and publish it.
+
+    Only papers that are new or changed are extracted from. Equal inputs give equal
+    graphs, whatever their order and in however many builds they were added. A build
+    that is killed loses the papers it has in hand, and the next one goes on from
+    there.
+
+    Raises
+    ------
+    InputError
+        Where none of the inputs can be read. Some that cannot are told of in the
+        manifest's warnings.
+    FolderError
+        Where the folder is in use, is no graph folder, or cannot be written.
+
+    """
+    chosen = options or Options()
+    if chosen.format_name is not None:
+        readers.find(chosen.format_name)
+    folder = Folder(Path(into))
+    with (
+        folder.building(),
+        faults(folder.database),
+        Database.open(folder.database) as database,
+    ):
+        work = Work(folder, database, chosen, progress or Silent())
+        _read(work, inputs)
+        manifest = _build(work)
+        write_manifest(manifest, folder)
+        return manifest
+
+
+def _read(work: Work, inputs: Sequence[str]) -> None:
+    if not work.folder.overrides.exists():
+        work.folder.write(work.folder.overrides, OVERRIDES)
+    with work.stage("read", "reading"):
+        problems = read_inputs(
+            inputs,
+            work.database,
+            work.folder,
+            format_name=work.options.format_name,
+            progress=work.progress,
+        )
+    work.warnings.extend(problems)
+    work.unread = len(problems)
+    if len(problems) == len(inputs) and not any(work.database.inputs):
+        raise InputError(work.folder.path, "nothing to build: no input could be read")
+
+
+def _build(work: Work) -> Manifest:
+    # Read first: a fault in them must not show only after an hour of extraction.
+    overrides = read_overrides(work.folder.overrides)
+    paths = _authorities(work)
+    authorities = [read_authority(path) for path in paths]
+    with work.stage("load", "loading the extractor"):
+        extractor = loaded(work.options.model)
+    draft = work.database.draft(extractor.name)
+    with work.stage("deduplicate", "finding duplicates"):
+        _deduplicate(work, draft)
+    extracted = _extract(work, draft, extractor)
+    with work.stage("resolve", "resolving concepts"):
+        counts = _resolve(draft, authorities, overrides)
+    base = work.options.base or work.database.note("base") or vocab.BASE
+    with work.stage("publish", "publishing"):
+        kept = {"base": base, AUTHORITIES: json.dumps([str(path) for path in paths])}
+        changed = publish(work.folder, work.database, draft, kept)
+    return describe(work, counts, extracted=extracted, changed=changed)
+
+
+def _deduplicate(work: Work, draft: Draft) -> None:
+    found = merge(work.database.inputs.records())
+    draft.fill(found.papers, (merged(item) for item in found.merges))
+    work.merges = len(found.merges)
+    work.warnings.extend(
+        f"{item.given_id}: different papers have this id; "
+        f"they are now {', '.join(item.paper_ids)}"
+        for item in found.conflicts
+    )
+
+
+def _extract(work: Work, draft: Draft, extractor: Extractor) -> int:
+    total = draft.unread_count()
+    extracted = 0
+    with work.stage("extract", "extracting", total):
+        for batch in batches(
+            draft.unread(),
+            extractor,
+            model=work.options.model,
+            jobs=min(work.options.jobs or cores(), max(total // CHUNK, 1)),
+        ):
+            work.database.add_extractions(batch.pairs)
+            for failure in batch.failures:
+                work.warnings.append(failure)
+                work.progress.warn(failure)
+            work.progress.advance(len(batch))
+            extracted += len(batch.pairs)
+    return extracted
+
+
+def _authorities(work: Work) -> list[Path]:
+    chosen = work.options.authorities
+    if chosen is not None:
+        return [path.resolve() for path in chosen]
+    return [Path(path) for path in json.loads(work.database.note(AUTHORITIES) or "[]")]
+
+
+def _resolve(
+    draft: Draft, authorities: Sequence[Authority], overrides: Overrides
+) -> dict[str, int]:
+    corpus = draft.corpus()
+    tally = Tally(corpus)
+    resolution = resolve(tally, authorities=authorities, overrides=overrides)
+    draft.resolve(
+        resolution.concepts,
+        ((id_, resolution.concept_ids(id_)) for id_ in corpus.paper_ids()),
+    )
+    return {**tally.counts, "concepts": len(resolution.concepts)}

@@ -1,0 +1,146 @@
+"""From the files that a user names to the records in the database."""
+
+import hashlib
+import shutil
+import stat
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scholargraph import readers
+from scholargraph.database import Database, Input
+from scholargraph.errors import InputError
+from scholargraph.model import Paper, Reject, Source
+from scholargraph.pipeline.folder import Folder
+from scholargraph.pipeline.progress import Progress
+from scholargraph.version import __version__
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An input, the file to read it from, and whether that is a copy of it."""
+
+    input: Input
+    file: Path
+    copied: bool
+
+
+def read_inputs(
+    names: Sequence[str],
+    database: Database,
+    folder: Folder,
+    *,
+    format_name: str | None,
+    progress: Progress,
+) -> list[str]:
+    """
+    Store what each input holds, and return what is wrong with whole inputs.
+
+    An input whose bytes are known is not read again. One that cannot be read leaves
+    the others, and what was read from it before, as they are.
+    """
+    problems = []
+    for name in names:
+        progress.stage(f"reading {name}")
+        try:
+            problem = _read_input(name, database, folder, (format_name, progress))
+        except InputError as error:
+            problem = str(error)
+        if problem is not None:
+            problems.append(problem)
+            progress.warn(problem)
+    return problems
+
+
+def _read_input(
+    name: str,
+    database: Database,
+    folder: Folder,
+    how: tuple[str | None, Progress],
+) -> str | None:
+    format_name, progress = how
+    with opened(name, folder, format_name) as source:
+        stored = database.inputs.known(source.input)
+        if stored is None:
+            rows = _counted(_rows(source, format_name), progress)
+            stored = database.inputs.replace(source.input, rows)
+    return None if stored.problem is None else f"{name}: {stored.problem}"
+
+
+@contextmanager
+def opened(name: str, folder: Folder, format_name: str | None) -> Iterator[Opened]:
+    """
+    Give a file's hash, and the file to read.
+
+    What can be read only once (standard input, a pipe) is copied first.
+    """
+    reading = f"{__version__} {format_name or 'detected'}"
+    content = _hash_of_file(name)
+    if content is not None:
+        place = str(Path(name).resolve())
+        yield Opened(Input(place, name, content, reading), Path(name), copied=False)
+        return
+    copy = _copied(name, folder)
+    content = _hash(copy)
+    yield Opened(Input(f"stream:{content}", name, content, reading), copy, copied=True)
+    copy.unlink()
+
+
+def _hash_of_file(name: str) -> str | None:
+    """Return the hash of a file's bytes, ``None`` for what can be read only once."""
+    if name == STDIN:
+        return None
+    path = Path(name)
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise InputError(name, "is a folder; name the files in it")
+        return _hash(path) if stat.S_ISREG(mode) else None
+    except OSError as error:
+        raise InputError(name, error.strerror or str(error)) from error
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _copied(name: str, folder: Folder) -> Path:
+    folder.scratch.mkdir(exist_ok=True)
+    copy = folder.scratch / "input"
+    with copy.open("wb") as target:
+        if name == STDIN:
+            shutil.copyfileobj(sys.stdin.buffer, target)
+        else:
+            with Path(name).open("rb") as source:
+                shutil.copyfileobj(source, target)
+    return copy
+
+
+def _rows(source: Opened, format_name: str | None) -> Iterator[Paper | Reject]:
+    name = source.input.name
+    try:
+        for row in readers.read(str(source.file), format_name=format_name):
+            yield _renamed(row, name) if source.copied else row
+    except InputError as error:
+        raise InputError(name, error.what, error.known) from error
+    except OSError as error:
+        raise InputError(name, error.strerror or str(error)) from error
+
+
+def _renamed(row: Paper | Reject, name: str) -> Paper | Reject:
+    if isinstance(row, Reject):
+        return replace(row, source=Source(name, row.source.row))
+    return replace(row, source=tuple(Source(name, item.row) for item in row.source))
+
+
+def _counted(
+    rows: Iterator[Paper | Reject], progress: Progress
+) -> Iterator[Paper | Reject]:
+    for row in rows:
+        yield row
+        progress.advance()

@@ -1,0 +1,67 @@
+"""What every stage of a build works with."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scholargraph.database import Database
+from scholargraph.errors import ScholargraphError
+from scholargraph.pipeline.folder import Folder
+from scholargraph.pipeline.progress import Progress
+from scholargraph.pipeline.timing import Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """
+    How to build.
+
+    ``base`` is the address that data stand under (by default that of the last
+    build), ``jobs`` the number of worker processes (by default one a core), ``model``
+    a trained model's folder, ``authorities`` the name lists to link concepts to (by
+    default those of the last build).
+    """
+
+    format_name: str | None = None
+    base: str | None = None
+    jobs: int | None = None
+    model: Path | None = None
+    authorities: tuple[Path, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if self.base is not None:
+            _check_base(self.base)
+        if self.jobs is not None and self.jobs < 1:
+            raise ScholargraphError("--jobs", f"{self.jobs} is not a number above 0")
+
+
+@dataclass(slots=True)
+class Work:
+    """What every stage of a build works with."""
+
+    folder: Folder
+    database: Database
+    options: Options
+    progress: Progress
+    timing: Timing = field(default_factory=Timing)
+    warnings: list[str] = field(default_factory=list)
+    unread: int = 0
+    merges: int = 0
+
+    @contextmanager
+    def stage(self, name: str, what: str, total: int | None = None) -> Iterator[None]:
+        """Tell of a stage and time it."""
+        self.progress.stage(what, total)
+        with self.timing.of(name):
+            yield
+
+
+def _check_base(base: str) -> None:
+    parts = urlsplit(base)
+    refused = set(' <>"{}|\\^`') | {chr(code) for code in range(32)}
+    if parts.scheme not in {"http", "https"} or not parts.netloc or refused & set(base):
+        raise ScholargraphError("--base", f"{base!r} is no http or https address")
+    if not base.endswith(("/", "#")):
+        raise ScholargraphError("--base", f"{base!r} does not end in / or #")
