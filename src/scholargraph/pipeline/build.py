@@ -1,15 +1,14 @@
 """The whole way from input files to a published graph folder."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from scholargraph import readers, vocab
 from scholargraph.database import Database, Draft, faults
 from scholargraph.deduplicate import merge
 from scholargraph.errors import InputError
 from scholargraph.extract import Extractor
+from scholargraph.pipeline.deciding import AUTHORITIES, Decisions, decisions
 from scholargraph.pipeline.folder import OVERRIDES, Folder
 from scholargraph.pipeline.manifest import Manifest, describe, write_manifest
 from scholargraph.pipeline.merges import merged
@@ -19,15 +18,7 @@ from scholargraph.pipeline.reading import read_inputs
 from scholargraph.pipeline.tally import Tally
 from scholargraph.pipeline.work import Options, Work
 from scholargraph.pipeline.workers import CHUNK, batches, cores, loaded
-from scholargraph.resolve import (
-    Authority,
-    Overrides,
-    read_authority,
-    read_overrides,
-    resolve,
-)
-
-AUTHORITIES: Final = "authorities"
+from scholargraph.resolve import resolve
 
 
 def build(
@@ -89,9 +80,7 @@ def _read(work: Work, inputs: Sequence[str]) -> None:
 
 def _build(work: Work) -> Manifest:
     # Read first: a fault in them must not show only after an hour of extraction.
-    overrides = read_overrides(work.folder.overrides)
-    paths = _authorities(work)
-    authorities = [read_authority(path) for path in paths]
+    taken = decisions(work.folder, work.database, work.options.authorities)
     with work.stage("load", "loading the extractor"):
         extractor = loaded(work.options.model)
     draft = work.database.draft(extractor.name)
@@ -99,10 +88,10 @@ def _build(work: Work) -> Manifest:
         _deduplicate(work, draft)
     extracted = _extract(work, draft, extractor)
     with work.stage("resolve", "resolving concepts"):
-        counts = _resolve(draft, authorities, overrides)
+        counts = _resolve(draft, taken)
     base = work.options.base or work.database.note("base") or vocab.BASE
     with work.stage("publish", "publishing"):
-        kept = {"base": base, AUTHORITIES: json.dumps([str(path) for path in paths])}
+        kept = {"base": base, AUTHORITIES: taken.note}
         changed = publish(work.folder, work.database, draft, kept)
     return describe(work, counts, extracted=extracted, changed=changed)
 
@@ -137,19 +126,12 @@ def _extract(work: Work, draft: Draft, extractor: Extractor) -> int:
     return extracted
 
 
-def _authorities(work: Work) -> list[Path]:
-    chosen = work.options.authorities
-    if chosen is not None:
-        return [path.resolve() for path in chosen]
-    return [Path(path) for path in json.loads(work.database.note(AUTHORITIES) or "[]")]
-
-
-def _resolve(
-    draft: Draft, authorities: Sequence[Authority], overrides: Overrides
-) -> dict[str, int]:
+def _resolve(draft: Draft, taken: Decisions) -> dict[str, int]:
     corpus = draft.corpus()
     tally = Tally(corpus)
-    resolution = resolve(tally, authorities=authorities, overrides=overrides)
+    resolution = resolve(
+        tally, authorities=taken.authorities, overrides=taken.overrides
+    )
     draft.resolve(
         resolution.concepts,
         ((id_, resolution.concept_ids(id_)) for id_ in corpus.paper_ids()),

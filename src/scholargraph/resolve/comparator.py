@@ -67,6 +67,8 @@ class Comparator:
     """Compares names with a table of weights."""
 
     weights: Weights
+    learned_from: frozenset[str] = frozenset()
+    """Fingerprints of the pairs that the weights were learned from."""
 
     def compare(self, a: str, b: str, kind: Kind) -> Comparison:
         """
@@ -94,15 +96,18 @@ class Comparator:
 def load() -> Comparator:
     """Return the comparator with the shipped weights."""
     text = files("scholargraph.resolve").joinpath("comparator.json").read_text("utf-8")
-    return Comparator(_weights(text, "comparator.json"))
+    return Comparator(
+        _weights(text, "comparator.json"), frozenset(json.loads(text)["learned_from"])
+    )
 
 
 def write_weights(comparator: Comparator, path: Path) -> None:
     """Write a comparator's weights as JSON, sorted, rounded to 4 places."""
-    table = {
+    table: dict[str, object] = {
         verdict.value: {name: round(value, 4) for name, value in sorted(row.items())}
         for verdict, row in comparator.weights.items()
     }
+    table["learned_from"] = sorted(comparator.learned_from)
     path.write_text(json.dumps(table, indent=1) + "\n", "utf-8")
 
 

@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,19 @@ class Pair:
     a: str
     b: str
     label: Verdict
+
+    @property
+    def fingerprint(self) -> str:
+        """
+        Return twelve hex digits that stand for the two names and their kind.
+
+        >>> one = Pair(Kind.TASK, "NLI", "entailment", Verdict.SAME)
+        >>> other = Pair(Kind.TASK, "entailment", "NLI", Verdict.SAME)
+        >>> one.fingerprint == other.fingerprint
+        True
+        """
+        names = "\n".join((self.kind, *sorted((self.a, self.b))))
+        return sha256(names.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +106,19 @@ def read_pairs(path: Path) -> list[Pair]:
 
 
 def score(comparator: Comparator, pairs: Sequence[Pair]) -> PairScores:
-    """Score a comparator on pairs that it was not trained on."""
+    """
+    Score a comparator on pairs that it was not trained on.
+
+    Raises
+    ------
+    InputError
+        Where it was trained on some of them.
+
+    """
+    known = sum(pair.fingerprint in comparator.learned_from for pair in pairs)
+    if known:
+        what = f"{known} of the {len(pairs)} were trained on; score them by folds"
+        raise InputError("pairs", what)
     return _scores([(pair.label, _verdict(comparator, pair)) for pair in pairs])
 
 
