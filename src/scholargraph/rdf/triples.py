@@ -1,0 +1,142 @@
+"""
+The triples of a corpus, as a stream in a fixed order.
+
+Concepts come first, by id; then each paper, by id, with what it states. There are
+no blank nodes and nothing depends on the clock, so the same corpus gives the same
+bytes. Only what is shared between papers (addresses, relations of two concepts) is
+remembered while streaming.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import NamedNode, Triple
+
+from scholargraph import vocab
+from scholargraph.model import Concept, Corpus, ResolvedPaper, Result
+from scholargraph.rdf import literals, nodes, terms
+from scholargraph.rdf.iris import Addresses, LocalNames
+from scholargraph.rdf.statements import Reading, Stated, statements
+from scholargraph.rdf.terms import Sg
+
+
+def triples(
+    corpus: Corpus, *, base: str = vocab.BASE, run: str = "build"
+) -> Iterator[Triple]:
+    """
+    Yield the triples of a corpus, none of them twice.
+
+    ``base`` is the address that data stand under; ``run`` names what made the
+    extractions (from content and versions, so that it is the same for the same
+    corpus).
+    """
+    addresses = Addresses(base)
+    scales: dict[str, str] = {}
+    shared = _shared_names(corpus.concepts)
+    for concept in corpus.concepts:
+        if concept.scale:
+            scales[concept.id] = concept.scale
+        yield from nodes.concept(concept, addresses, shared)
+    writer = _PaperWriter(addresses, run, scales)
+    for resolved in corpus.papers():
+        yield from writer.triples(resolved)
+
+
+def _shared_names(concepts: Iterable[Concept]) -> frozenset[str]:
+    counts = Counter(name for concept in concepts for name in nodes.names(concept))
+    return frozenset(name for name, count in counts.items() if count > 1)
+
+
+class _PaperWriter:
+    """Writes papers, and with the first that needs it what several share."""
+
+    def __init__(
+        self, addresses: Addresses, run: str, scales: Mapping[str, str]
+    ) -> None:
+        self._addresses = addresses
+        self._run = run
+        self._scales = scales
+        self._extractors: set[str] = set()
+        self._shared: set[tuple[str, str, str]] = set()
+
+    def triples(self, resolved: ResolvedPaper) -> Iterator[Triple]:
+        """Yield the triples of a paper."""
+        reading = Reading(resolved, self._addresses)
+        extractor = resolved.extraction.extractor
+        run = self._addresses.run(self._run, extractor)
+        names = LocalNames(self._addresses.base, resolved.paper.id)
+        stated = statements(reading)
+        yield from self._extractor(extractor, run)
+        yield from nodes.about(reading.paper, nodes.paper(resolved.paper))
+        yield from self._direct(stated, reading.paper)
+        yield from self._web_resources(stated)
+        yield from nodes.mentions(reading, names, run)
+        for item in stated:
+            yield from nodes.statement(item, reading, names, run)
+        for result in sorted(resolved.extraction.results, key=_order):
+            metric = resolved.concept_ids.get(result.metric or "", "")
+            scale = self._scales.get(metric)
+            yield from nodes.result(result, reading, names, run=run, scale=scale)
+
+    def _extractor(self, name: str, run: NamedNode) -> Iterator[Triple]:
+        if name in self._extractors:
+            return
+        self._extractors.add(name)
+        address = self._addresses.extractor(name)
+        yield Triple(run, terms.TYPE, terms.ACTIVITY)
+        yield Triple(run, terms.LABEL, literals.plain(self._run))
+        yield Triple(run, terms.ASSOCIATED_WITH, address)
+        yield Triple(address, terms.TYPE, Sg.Extractor)
+        yield Triple(address, terms.LABEL, literals.plain(name))
+
+    def _direct(self, stated: Iterable[Stated], paper: NamedNode) -> Iterator[Triple]:
+        """Yield each plain property and the broader one once, by subject."""
+        of_paper: set[tuple[str, str, str]] = set()
+        found = sorted(_plain(stated), key=lambda t: (t[0] != paper, _values(t)))
+        for subject, predicate, object_ in found:
+            # A paper's own properties can recur within the paper alone.
+            seen = of_paper if subject == paper else self._shared
+            values = (subject.value, predicate.value, object_.value)
+            if values not in seen:
+                seen.add(values)
+                yield Triple(subject, predicate, object_)
+
+    def _web_resources(self, stated: Iterable[Stated]) -> Iterator[Triple]:
+        code = (Sg.linkKind, terms.LINK_KINDS[vocab.LinkKind.CODE])
+        for item in stated:
+            if not item.more:  # only links say more
+                continue
+            for class_ in (Sg.WebResource, Sg.Repository):
+                values = (item.object.value, terms.TYPE.value, class_.value)
+                right = class_ == Sg.WebResource or code in item.more
+                if right and values not in self._shared:
+                    self._shared.add(values)
+                    yield Triple(item.object, terms.TYPE, class_)
+
+
+_Nodes = tuple[NamedNode, NamedNode, NamedNode]
+
+
+def _plain(stated: Iterable[Stated]) -> Iterator[_Nodes]:
+    for item in stated:
+        yield item.subject, item.predicate, item.object
+        broader = terms.BROADER_PROPERTY.get(item.predicate)
+        if broader is not None:
+            yield item.subject, broader, item.object
+
+
+def _values(triple: _Nodes) -> tuple[str, str, str]:
+    subject, predicate, object_ = triple
+    return subject.value, predicate.value, object_.value
+
+
+def _order(result: Result) -> tuple[object, ...]:
+    names = (result.metric, result.method, result.dataset, result.task)
+    return (
+        result.evidence,
+        *(name or "" for name in names),
+        result.value,
+        result.unit,
+        result.kind,
+        result.confidence,
+    )
