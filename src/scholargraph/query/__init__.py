@@ -1,0 +1,22 @@
+"""
+Questions to a published graph: named queries and SPARQL text, and their answers.
+
+Nothing here writes to a store or reaches out of it: what would is refused.
+"""
+
+from scholargraph.query.answer import Answer
+from scholargraph.query.formats import FORMATS, GRAPH_FORMATS, write
+from scholargraph.query.library import NamedQuery, Parameter, find, queries
+from scholargraph.query.run import run
+
+__all__ = [
+    "FORMATS",
+    "GRAPH_FORMATS",
+    "Answer",
+    "NamedQuery",
+    "Parameter",
+    "find",
+    "queries",
+    "run",
+    "write",
+]

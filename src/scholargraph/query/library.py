@@ -1,0 +1,134 @@
+"""
+The named queries: plain SPARQL 1.1 files with a head comment.
+
+The head says the title, the question and the parameters, which are variables of
+the query that get a value before it runs::
+
+    # title: Papers that use a method
+    # question: Which papers use a method, newest first?
+    # parameter method: Method; any name of the method
+    # parameter least: integer = 1; papers, at least
+
+A parameter without a default must be given. Each also stands in the SELECT clause,
+where engines look for variables that may be given a value, and is left out of the
+answer.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Final
+
+from scholargraph.errors import QueryError, UnknownNameError
+
+_LINE: Final = re.compile(r"#\s*(title|question|parameter\s+\w+):\s*(.+)")
+_PARAMETER: Final = re.compile(
+    r"""(?P<type>\w+)(?:\s*=\s*(?:"(?P<text>[^"]*)"|(?P<bare>[^;\s]+)))?
+        \s*(?:;\s*(?P<description>.+))?""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """
+    A variable of a query that gets a value before it runs.
+
+    ``type`` is a kind of concept (or ``Concept``), ``integer``, ``decimal``,
+    ``period`` or ``text``. One whose ``default`` is ``None`` must be given.
+    """
+
+    name: str
+    type: str
+    default: str | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query with what its head says; ``text`` is the whole file."""
+
+    name: str
+    title: str
+    question: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+
+def queries() -> tuple[NamedQuery, ...]:
+    """Return the named queries that come with the program, by name."""
+    return tuple(_shipped().values())
+
+
+def find(name: str) -> NamedQuery:
+    """
+    Return the named query of that name.
+
+    Raises
+    ------
+    UnknownNameError
+        Where there is none.
+
+    """
+    known = _shipped()
+    if name not in known:
+        raise UnknownNameError("named query", name, known)
+    return known[name]
+
+
+@cache
+def _shipped() -> Mapping[str, NamedQuery]:
+    folder = files(__package__) / "named"
+    found = sorted((f for f in folder.iterdir() if f.name.endswith(".rq")), key=_name)
+    return MappingProxyType(
+        {
+            name: parse(file.read_text(encoding="utf-8"), name)
+            for file in found
+            if (name := file.name.removesuffix(".rq"))
+        }
+    )
+
+
+def _name(file: object) -> str:
+    return str(getattr(file, "name", ""))
+
+
+def parse(text: str, name: str) -> NamedQuery:
+    """
+    Return a query given its text; title, question and parameters may be missing.
+
+    Raises
+    ------
+    QueryError
+        Where a parameter in the head is malformed.
+
+    """
+    said = dict(_head(text))
+    parameters = tuple(
+        _parameter(key.split()[1], value, name)
+        for key, value in said.items()
+        if key.startswith("parameter")
+    )
+    return NamedQuery(
+        name, said.get("title", name), said.get("question", ""), parameters, text
+    )
+
+
+def _head(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            return
+        match = _LINE.fullmatch(line.strip())
+        if match:
+            yield match[1], match[2].strip()
+
+
+def _parameter(name: str, value: str, query: str) -> Parameter:
+    match = _PARAMETER.fullmatch(value)
+    if not match:
+        raise QueryError(query, f"parameter {name}: {value!r} is not TYPE [= DEFAULT]")
+    default = match["text"] if match["text"] is not None else match["bare"]
+    return Parameter(name, match["type"], default, match["description"] or "")
