@@ -1,0 +1,13 @@
+"""The pages of a graph: what a person sees."""
+
+from starlette.routing import Route
+
+from scholargraph.serve.pages import browse, questions, things
+
+
+def routes() -> list[Route]:
+    """Return the routes of all pages."""
+    return [*browse.ROUTES, *questions.ROUTES, *things.routes()]
+
+
+__all__ = ["routes"]

@@ -1,0 +1,57 @@
+"""The page of a concept."""
+
+from typing import Final
+
+from scholargraph.rdf import terms
+from scholargraph.rdf.terms import Sg
+from scholargraph.serve.frames import Json
+from scholargraph.serve.pages import network, plot
+from scholargraph.serve.pages.about import About
+from scholargraph.serve.pages.results import boards
+from scholargraph.vocab import Kind, ResultKind
+
+QUESTIONS: Final = (
+    "about",
+    "narrower",
+    "concept-papers",
+    "concept-relations",
+    "concept-results",
+)
+_PLOTS: Final = 3
+
+
+def show_concept(about: About, answers: Json) -> Json:
+    """Return what the template of a concept shows."""
+    found = boards(answers["concept-results"])
+    drawn = [(b, plot.draw(b)) for b in found if b.kind == ResultKind.ABSOLUTE]
+    relations = answers["concept-relations"]
+    return {
+        "about": about,
+        "label": about.label,
+        "kind": about.kind,
+        "aliases": about.texts(terms.ALT_LABEL),
+        "broader": about.values(terms.BROADER),
+        "narrower": answers["narrower"],
+        "number": about.text(Sg.paperCount),
+        "higher": about.text(Sg.higherIsBetter),
+        "papers": answers["concept-papers"],
+        "relations": relations,
+        "network": network.around(relations),
+        "boards": found,
+        "plots": [(b, p) for b, p in drawn if p is not None and b.metric][:_PLOTS],
+        "metadata": _metadata(about),
+    }
+
+
+def _metadata(about: About) -> Json:
+    """Return the concept in schema.org's terms."""
+    aliases = about.texts(terms.ALT_LABEL)
+    type_ = "Dataset" if about.kind == Kind.DATASET else "DefinedTerm"
+    found: Json = {
+        "@context": "https://schema.org",
+        "@type": type_,
+        "@id": about.iri,
+        "name": about.label,
+        "description": f"{about.label}, a {about.kind.lower()} that papers speak of",
+    }
+    return {**found, "alternateName": aliases} if aliases else found

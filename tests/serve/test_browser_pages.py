@@ -1,0 +1,133 @@
+"""
+The pages in a browser: what a person does there.
+
+``look`` fails a test whose page reported anything or asked for anything remote.
+"""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+Server = Any  # the one of conftest.py, which no test can import
+Look = Callable[..., Page]
+NASTY = '<script>alert("1")</script> & "quoted" </script>'
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.skip("no Chromium is installed")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def look(server: Server, browser: Browser) -> Iterator[Look]:
+    said: list[str] = []
+    context = browser.new_context()
+    context.set_default_timeout(30_000)
+
+    def seen(request: Any) -> None:
+        if not request.url.startswith((server.address, "blob:", "data:")):
+            said.append(request.url)
+
+    def open_page(path: str, **options: Any) -> Page:
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("dialog", lambda dialog: said.append(dialog.message))
+        page.on("request", seen)
+        page.emulate_media(**options)
+        page.goto(server.address + path)
+        return page
+
+    yield open_page
+    context.close()
+    assert said == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_can_be_read_on_its_ground(look: Look, scheme: str) -> None:
+    page = look("/concept/method/nasty", color_scheme=scheme)
+    assert page.url.endswith(".html")
+    assert page.locator("h1").inner_text() == NASTY
+    ink, ground = page.evaluate(
+        "['color', 'backgroundColor'].map((n) => getComputedStyle(document.body)[n])"
+    )
+    light = [sum(map(int, re.findall(r"\d+", c)[:3])) / 3 for c in (ink, ground)]
+    assert (light[0] < light[1]) == (scheme == "light")
+    assert abs(light[0] - light[1]) > 150
+
+
+def test_a_thing_is_found_with_the_keyboard_alone(look: Look) -> None:
+    page = look("/")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the content"
+    search = page.get_by_role("combobox", name="Search papers and concepts")
+    search.focus()
+    search.press_sequentially("alias of do")
+    first = page.get_by_role("option").first
+    expect(first).to_contain_text("dots a.b")
+    search.press("ArrowDown")
+    expect(first).to_have_attribute("aria-selected", "true")
+    search.press("Enter")
+    expect(page.locator("h1")).to_have_text("dots a.b")
+
+
+def test_search_works_without_a_choice(look: Look) -> None:
+    page = look("/")
+    search = page.get_by_role("combobox", name="Search papers and concepts")
+    search.fill("script")
+    search.press("Enter")
+    expect(page.locator("main li a").first).to_have_text(NASTY)
+
+
+def test_a_paper_shows_its_concepts_in_its_text(look: Look) -> None:
+    page = look("/browse/papers")
+    page.locator("main li a").first.click()
+    mark = page.locator(".abstract .mark").first
+    words = mark.inner_text()
+    assert words in page.locator(".abstract").inner_text()
+    mark.click()
+    expect(page.locator(".kind").first).to_have_text(
+        re.compile("Method|Task|Dataset|Metric")
+    )
+
+
+def test_a_query_is_written_and_run(look: Look) -> None:
+    page = look("/sparql")
+    text = page.get_by_role("textbox", name="Query")
+    text.fill("SELECT ?label { ?c sg:key 'method/nasty' ; rdfs:label ?label }")
+    text.press("Control+Enter")
+    expect(page.locator("#answer td")).to_have_text(NASTY)
+    assert "?query=SELECT" in page.url
+    page.reload()
+    expect(page.locator("#answer td")).to_have_text(NASTY)
+    text.fill("ASK {}")
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator("#answer p")).to_have_text("Yes")
+    text.fill("DESCRIBE <https://w3id.org/scholargraph/concept/method/nasty>")
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator("#answer pre")).to_contain_text("skos:prefLabel")
+    page.get_by_label("Begin with").select_option(label="Adoption of new methods")
+
+
+def test_an_answer_is_saved(look: Look) -> None:
+    page = look("/sparql")
+    page.get_by_role("textbox", name="Query").fill("SELECT (1 AS ?one) {}")
+    page.get_by_label("Save as").select_option("CSV")
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Save").click()
+    assert saving.value.suggested_filename == "answer.csv"
+    assert saving.value.path().read_text("utf-8").split() == ["one", "1"]
