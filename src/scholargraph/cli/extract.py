@@ -1,0 +1,74 @@
+"""``extract``: what is read from papers, without a graph."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scholargraph.cli.shared import Format, Jobs, Model
+
+if TYPE_CHECKING:
+    from scholargraph.model import Extraction, Paper
+    from scholargraph.pipeline.work import Options
+
+
+def extract(
+    *,
+    input_: Annotated[
+        str | None, typer.Argument(metavar="INPUT", help="A file; - is stdin.")
+    ] = None,
+    text: Annotated[
+        str | None,
+        typer.Option(
+            "--text",
+            metavar="TEXT",
+            help="One abstract instead of a file; a first line of its own is a title.",
+        ),
+    ] = None,
+    html: Annotated[
+        bool, typer.Option("--html", help="Write a page with the mentions highlighted.")
+    ] = False,
+    format_name: Format = None,
+    jobs: Jobs = None,
+    model: Model = None,
+) -> None:
+    """Print what is read from papers, one JSON object a line."""
+    if (input_ is None) == (text is None):
+        raise typer.BadParameter("name one input, or give --text")
+    from scholargraph.cli.console import put, put_json
+    from scholargraph.cli.highlight import page
+    from scholargraph.pipeline.work import Options
+    from scholargraph.record_format import to_line
+
+    options = Options(format_name=format_name, jobs=jobs, model=model)
+    pairs = _pairs(input_, text, options)
+    if html:
+        for part in page(pairs):
+            put(part)
+    else:
+        for paper, extraction in pairs:
+            put_json(to_line(paper, extraction))
+
+
+def _pairs(
+    input_: str | None, text: str | None, options: "Options"
+) -> "Iterator[tuple[Paper, Extraction]]":
+    from scholargraph.cli.console import say
+    from scholargraph.pipeline.stream import extract_file, extract_papers
+
+    if input_ is not None:
+        return extract_file(input_, options, say)
+    return extract_papers([_paper(text or "")], options, say)
+
+
+def _paper(text: str) -> "Paper":
+    from scholargraph.errors import InputError
+    from scholargraph.ids import paper_id
+    from scholargraph.model import Paper
+    from scholargraph.text import clean
+
+    first, _, rest = text.strip().partition("\n")
+    title, abstract = (clean(first), clean(rest)) if rest else ("", clean(first))
+    if not abstract:
+        raise InputError("--text", "is empty")
+    return Paper(paper_id(title, abstract), title, abstract)

@@ -1,0 +1,35 @@
+"""Arguments and options that several commands have, each defined once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Graph = Annotated[
+    Path, typer.Argument(metavar="KG", help="A graph folder that `build` made.")
+]
+Gold = Annotated[
+    Path, typer.Argument(metavar="GOLD", help="Annotated papers, JSON lines.")
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        help="Read the input in this format (see `readers`) instead of detecting it.",
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", min=1, help="Worker processes; by default one a core."),
+]
+Model = Annotated[
+    Path | None,
+    typer.Option(
+        "--model", metavar="FOLDER", help="Extract with a model that `train` made."
+    ),
+]
+Output = Annotated[
+    str,
+    typer.Option("-o", "--output", metavar="FILE", help="Where to write; - is stdout."),
+]

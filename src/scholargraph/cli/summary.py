@@ -1,0 +1,67 @@
+"""What a graph folder holds and what its last build did, as lines of text."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from scholargraph.pipeline.manifest import Manifest
+
+# More reasons or warnings than these are in the manifest alone.
+MOST = 10
+
+
+def summary(folder: Path, manifest: Manifest) -> Iterator[str]:
+    """Yield the lines."""
+    counts = manifest.counts
+    yield (
+        f"{folder}: {_many(counts['papers'], 'paper')}"
+        f" from {_many(len(manifest.inputs), 'input')}"
+    )
+    yield _row("records", f"{counts['records']:,} read")
+    yield _row(
+        "duplicates",
+        f"{counts['duplicates']:,} merged into {_many(counts['merges'], 'paper')}",
+    )
+    yield _row("rejected", _many(counts["rejected"], "row"))
+    for reason, number in list(manifest.rejects.items())[:MOST]:
+        yield _row("", f"{number:,} times: {reason}")
+    yield _row("extracted", _extracted(manifest))
+    yield _row(
+        "found",
+        ", ".join(
+            f"{counts[name]:,} {name}"
+            for name in ("entities", "relations", "results", "links")
+        ),
+    )
+    yield _row("concepts", f"{counts['concepts']:,}")
+    yield _row("graph", _graph(manifest))
+    yield _row("extractor", manifest.extractor)
+    yield _row(
+        "seconds",
+        ", ".join(f"{name} {taken:.1f}" for name, taken in manifest.seconds.items()),
+    )
+    yield from _warnings(manifest.warnings)
+
+
+def _extracted(manifest: Manifest) -> str:
+    text = _many(manifest.counts["extracted"], "paper") + " by the last build"
+    return f"{text}, {manifest.rate:,.1f} a second" if manifest.rate else text
+
+
+def _graph(manifest: Manifest) -> str:
+    state = "published" if manifest.changed else "unchanged"
+    return f"{_many(manifest.counts['triples'], 'triple')}, {state}"
+
+
+def _warnings(warnings: tuple[str, ...]) -> Iterator[str]:
+    for text in warnings[:MOST]:
+        yield _row("warning", text)
+    if len(warnings) > MOST:
+        yield _row("", f"and {len(warnings) - MOST:,} more, in manifest.json")
+
+
+def _row(name: str, text: str) -> str:
+    return f"  {name:<11} {text}"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,53 @@
+"""``view``: the graph as a page to look at."""
+
+from typing import Annotated
+
+import typer
+
+from scholargraph.cli.shared import Graph
+
+
+def view(
+    *,
+    graph: Graph,
+    output: Annotated[
+        str, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")
+    ],
+    around: Annotated[
+        str | None,
+        typer.Option(
+            "--around", metavar="NAME", help="Only what is near a concept or a paper."
+        ),
+    ] = None,
+    depth: Annotated[
+        int, typer.Option("--depth", min=1, help="Steps from paper to paper.")
+    ] = 1,
+    task: Annotated[
+        str | None,
+        typer.Option("--task", metavar="NAME", help="Only papers on a task."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE", help="Only papers from then on."),
+    ] = None,
+    top: Annotated[
+        int | None, typer.Option("--top", min=1, help="Only the best connected papers.")
+    ] = None,
+) -> None:
+    """
+    Write the graph as an interactive page.
+
+    It is one file, which needs no network.
+    """
+    from scholargraph.cli.console import say
+    from scholargraph.html import Selection, write_page
+    from scholargraph.knowledge_graph import open_graph
+
+    selection = Selection(around=around, depth=depth, task=task, since=since, top=top)
+    with open_graph(graph) as opened:
+        page = write_page(opened, output, selection=selection, title=graph.name)
+    left_out = f", {page.left_out:,} left out" if page.left_out else ""
+    say(
+        f"{page.path}: {page.papers:,} papers{left_out}, {page.concepts:,} concepts,"
+        f" {page.size / 1e6:.1f} MB"
+    )
