@@ -1,0 +1,1 @@
+"""The trained extractor: one encoder pass, light numpy heads, no PyTorch."""

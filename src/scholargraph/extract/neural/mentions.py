@@ -1,0 +1,103 @@
+"""
+Choose the mentions of a text from the probabilities of its spans.
+
+The annotation takes every occurrence of a mention for a mention of the same kind, so
+the occurrences of a string speak for one another. Early in training this is worth more
+than a point of F1; a model trained to the end has learnt most of it itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from math import exp, log
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scholargraph.extract.neural.concepts import Span
+from scholargraph.extract.neural.forms import plain
+from scholargraph.extract.neural.tokens import Tokens
+
+Floats: TypeAlias = NDArray[np.float32]
+Chances: TypeAlias = Mapping[Span, float]
+
+LEAST = 0.15  # what is less likely than that at its own place is no candidate
+TRUST = 0.5  # in the likeliest occurrence of the string, against the place itself
+EDGE = 1e-4
+
+
+def logit(chance: float) -> float:
+    """Return the log-odds of a probability, held away from certainty."""
+    held = min(max(chance, EDGE), 1 - EDGE)
+    return log(held / (1 - held))
+
+
+def mentions(
+    tokens: Tokens, chances: Floats, *, least: Sequence[float]
+) -> dict[Span, float]:
+    """Return the mentions of a text with their probabilities, in text order."""
+    steady = steadied(tokens, candidates(chances))
+    chosen = [
+        (span, chance) for span, chance in steady.items() if chance >= least[span.kind]
+    ]
+    return agreed(tokens, without_overlaps(chosen))
+
+
+def candidates(chances: Floats) -> dict[Span, float]:
+    """Return the spans that are likely enough to be looked at."""
+    firsts, widths, kinds = np.nonzero(chances >= LEAST)
+    found = chances[firsts, widths, kinds].tolist()
+    places = zip(firsts.tolist(), widths.tolist(), kinds.tolist(), strict=True)
+    return {
+        Span(first, first + width + 1, kind): chance
+        for (first, width, kind), chance in zip(places, found, strict=True)
+    }
+
+
+def steadied(tokens: Tokens, found: Chances) -> dict[Span, float]:
+    """Return the spans with their odds moved towards the best of their string's."""
+    forms = {span: tokens.slice(span.first, span.end).lower() for span in found}
+    best: dict[tuple[str, int], float] = defaultdict(float)
+    for span, chance in found.items():
+        best[forms[span], span.kind] = max(best[forms[span], span.kind], chance)
+    return {
+        span: odds(logit(chance), logit(best[forms[span], span.kind]))
+        for span, chance in found.items()
+    }
+
+
+def odds(own: float, best: float) -> float:
+    """Return the probability between a place's log-odds and its string's best."""
+    return 1 / (1 + exp(-(1 - TRUST) * own - TRUST * best))
+
+
+def without_overlaps(found: Sequence[tuple[Span, float]]) -> list[tuple[Span, float]]:
+    """Return the likeliest spans that do not overlap, in text order."""
+    taken = bytearray(max((span.end for span, _ in found), default=0))
+    kept = []
+    # Of equally likely spans the longer one is the more specific name.
+    for span, chance in sorted(
+        found, key=lambda pair: (-pair[1], pair[0].first - pair[0].end, pair[0])
+    ):
+        if not any(taken[span.first : span.end]):
+            taken[span.first : span.end] = b"\1" * (span.end - span.first)
+            kept.append((span, chance))
+    return sorted(kept)
+
+
+def agreed(tokens: Tokens, found: Sequence[tuple[Span, float]]) -> dict[Span, float]:
+    """Give all mentions of one form the kind that has most probability among them."""
+    forms = [plain(tokens.slice(span.first, span.end)) for span, _ in found]
+    weight: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for form, (span, chance) in zip(forms, found, strict=True):
+        weight[form][span.kind] += chance
+    kinds = {
+        form: min(sums, key=lambda kind: (-sums[kind], kind))
+        for form, sums in weight.items()
+    }
+    return {
+        Span(span.first, span.end, kinds[form]): chance
+        for form, (span, chance) in zip(forms, found, strict=True)
+    }

@@ -1,0 +1,132 @@
+"""Collate examples into one flat batch, and order them by length."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from scholargraph.extract.neural.windows import Window
+from scholargraph.training.examples import Example
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An example with its subwords."""
+
+    example: Example
+    window: Window
+    firsts: np.ndarray  # [T], counted with the opening mark
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Padded subwords of some papers and the flat inputs and targets of the heads."""
+
+    ids: Tensor
+    shapes: Tensor
+    mask: Tensor
+    firsts: Tensor  # [B, T]
+    lengths: Tensor  # [B]
+    gold: Tensor  # [M, 4]: text, first, end, kind
+    flat: Tensor  # [S]: B * T places of the true tokens in flat order
+    spans: Tensor  # [M, 2] flat tokens
+    owner: Tensor
+    arrays: dict[str, Tensor]
+    groups: int
+    forms: int
+
+
+OFFSET = {  # which running count is added to which column
+    "form_pairs": ("form", "form"),
+    "pairs": ("group", "group", "token", "token"),
+    "number_tokens": ("token",),
+    "pointers": ("number", "group", "span", "token", "token"),
+}
+PLAIN = (
+    "group_features",
+    "group_kinds",
+    "roles",
+    "form_features",
+    "form_same",
+    "pair_features",
+    "related",
+    "allowed",
+    "number_features",
+    "number_kinds",
+    "pointer_features",
+    "pointed",
+    "slot_known",
+    "slot_empty",
+)
+
+
+def collate(items: Sequence[Item]) -> Batch:
+    """Return the batch of some items."""
+    size = len(items)
+    longest = max(len(item.window.ids) for item in items)
+    tokens = max(len(item.firsts) for item in items)
+    ids = np.zeros((size, longest), np.int64)
+    shapes = np.zeros((size, longest), np.int64)
+    mask = np.zeros((size, longest), bool)
+    firsts = np.zeros((size, tokens), np.int64)
+    gold, flat, spans, owner, form_owner = [], [], [], [], []
+    parts: dict[str, list[np.ndarray]] = {name: [] for name in (*OFFSET, *PLAIN)}
+    base = {"token": 0, "group": 0, "form": 0, "number": 0, "span": 0}
+    for row, item in enumerate(items):
+        example, window, count = item.example, item.window, len(item.firsts)
+        ids[row, : len(window.ids)] = window.ids
+        shapes[row, : len(window.ids)] = window.shapes
+        mask[row, : len(window.ids)] = True
+        firsts[row, :count] = item.firsts
+        gold.append(np.insert(example.spans, 0, row, axis=1))
+        flat.append(row * tokens + np.arange(count))
+        spans.append(example.spans[:, :2] + base["token"])
+        owner.append(example.owner + base["group"])
+        form_owner.append(example.form_owner + base["form"])
+        for name, columns in OFFSET.items():
+            shift = np.array([base[column] for column in columns])
+            parts[name].append(
+                getattr(example, name) + (shift if len(columns) > 1 else shift[0])
+            )
+        for name in PLAIN:
+            parts[name].append(getattr(example, name))
+        base["token"] += count
+        base["group"] += len(example.roles)
+        base["form"] += int(example.form_owner.max(initial=-1)) + 1
+        base["number"] += len(example.number_tokens)
+        base["span"] += len(example.spans)
+    arrays = {
+        name: torch.from_numpy(np.concatenate(found)) for name, found in parts.items()
+    }
+    arrays["form_owner"] = torch.from_numpy(np.concatenate(form_owner))
+    return Batch(
+        ids=torch.from_numpy(ids),
+        shapes=torch.from_numpy(shapes),
+        mask=torch.from_numpy(mask),
+        firsts=torch.from_numpy(firsts),
+        lengths=torch.tensor([len(item.firsts) for item in items]),
+        gold=torch.from_numpy(np.concatenate(gold)),
+        flat=torch.from_numpy(np.concatenate(flat)),
+        spans=torch.from_numpy(np.concatenate(spans)),
+        owner=torch.from_numpy(np.concatenate(owner)),
+        arrays=arrays,
+        groups=base["group"],
+        forms=base["form"],
+    )
+
+
+def batches(items: Sequence[Item], size: int, rng: random.Random) -> Iterator[Batch]:
+    """Yield shuffled batches of items of like length."""
+    order = sorted(
+        range(len(items)),
+        key=lambda spot: len(items[spot].window.ids) + rng.random() * 40,
+    )
+    chunks = [order[start : start + size] for start in range(0, len(order), size)]
+    rng.shuffle(chunks)
+    for chunk in chunks:
+        yield collate([items[spot] for spot in chunk])

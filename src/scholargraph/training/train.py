@@ -1,0 +1,203 @@
+"""
+Train an extractor: from annotated papers to a model folder.
+
+The steps are those of the package: examples, network, loop, settings, export. Each
+epoch's figures on the held-out papers are appended to ``curve.jsonl``.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import torch
+from tokenizers import Tokenizer
+
+from scholargraph.errors import InputError
+from scholargraph.extract.neural.extractor import NeuralExtractor, session
+from scholargraph.extract.neural.reading import Thresholds
+from scholargraph.extract.neural.settings import LAYERS, Settings
+from scholargraph.extract.neural.windows import subwords, windows
+from scholargraph.training import loop
+from scholargraph.training.batches import Item
+from scholargraph.training.encoder import load_pretrained
+from scholargraph.training.examples import to_example
+from scholargraph.training.export import write_encoder, write_manifest, write_model
+from scholargraph.training.judging import Record
+from scholargraph.training.network import Network
+from scholargraph.training.pretrained import read_file, read_weights
+from scholargraph.training.refine import refined
+from scholargraph.training.settings import PLAIN, Held, choose_settings
+
+Report: TypeAlias = Callable[[Mapping[str, Any]], None]
+
+VERSION = "2026.11"
+CURVE = "curve.jsonl"
+HELD_OUT = 0.1  # of the papers, where no others are given to choose on
+DROPOUT = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """
+    What a run reads beside its gold: papers to choose on, and the encoder's wheel.
+
+    Without the first a tenth of the gold is held out; without the second the encoder's
+    package must be installed.
+    """
+
+    held_out: Path | None = None
+    encoder: Path | None = None
+
+
+def ignore(figures: Mapping[str, Any]) -> None:
+    """Take an epoch's figures and do nothing with them."""
+
+
+DEFAULT = loop.Plan()
+NONE = Sources()
+
+
+def train(
+    gold: Path,
+    into: Path,
+    *,
+    plan: loop.Plan = DEFAULT,
+    sources: Sources = NONE,
+    report: Report = ignore,
+) -> Path:
+    """
+    Train a model and return its folder, ``into``; goes on where a killed run stopped.
+
+    ``report`` gets each epoch's figures, which also go to ``curve.jsonl``.
+
+    Raises
+    ------
+    InputError
+        Where the annotated papers cannot be read.
+    ModelError
+        Where the encoder is missing or not the pinned one.
+
+    """
+    into.mkdir(parents=True, exist_ok=True)
+    torch.use_deterministic_algorithms(mode=True)
+    torch.manual_seed(plan.seed)
+    learnt, held = split(gold, sources.held_out, plan.seed)
+    tokenizer = read_file("tokenizer.json", sources.encoder)
+    network = Network(DROPOUT)
+    load_pretrained(network.encoder, read_weights(sources.encoder))
+    run = loop.start(network, plan)
+    items = list(to_items(learnt, to_tokenizer(tokenizer)))
+    for epoch in loop.epochs(run, items, plan, folder=into):
+        figures = trial(into, epoch, held, tokenizer=tokenizer)
+        with (into / CURVE).open("a", encoding="utf-8") as curve:
+            curve.write(json.dumps(figures) + "\n")
+        report(figures)
+    write_encoder(run.average, into / "model.onnx")
+    state = refined(run.average, items, session(into / "model.onnx"))
+    finish(
+        into,
+        state,
+        held,
+        notes={"seed": plan.seed, "plan": asdict(plan)},
+        tokenizer=tokenizer,
+    )
+    return into
+
+
+def read_gold(path: Path) -> list[Record]:
+    """Return the annotated papers of a file of JSON lines."""
+    found = []
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                try:
+                    found.append(json.loads(line))
+                except json.JSONDecodeError as error:
+                    raise InputError(
+                        f"{path}:{number}", f"not JSON: {error.msg}"
+                    ) from error
+    return found
+
+
+def split(
+    gold: Path, held_out: Path | None, seed: int
+) -> tuple[list[Record], list[Record]]:
+    """Return the papers to learn from and the papers to choose on."""
+    found = read_gold(gold)
+    if held_out is not None:
+        return found, read_gold(held_out)
+    order = list(range(len(found)))
+    random.Random(seed).shuffle(order)  # noqa: S311
+    chosen = set(order[: max(int(len(found) * HELD_OUT), 1)])
+    return (
+        [record for spot, record in enumerate(found) if spot not in chosen],
+        [record for spot, record in enumerate(found) if spot in chosen],
+    )
+
+
+def to_tokenizer(data: bytes) -> Tokenizer:
+    """Return a tokenizer that neither cuts nor pads."""
+    tokenizer = Tokenizer.from_str(data.decode())
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def to_items(gold: Sequence[Record], tokenizer: Tokenizer) -> Iterator[Item]:
+    """Yield the training items; papers longer than one window are left out."""
+    opening, closing = (tokenizer.token_to_id(mark) or 0 for mark in ("[CLS]", "[SEP]"))
+    for record in gold:
+        example = to_example(record)
+        found = subwords(example.tokens, tokenizer)
+        parts = windows(found, opening=opening, closing=closing)
+        if len(parts) == 1:
+            yield Item(example, parts[0], found.firsts + 1)
+
+
+def trial(
+    into: Path, epoch: loop.Epoch, held: Sequence[Record], *, tokenizer: bytes
+) -> dict[str, Any]:
+    """Return the figures of an epoch's averaged weights, with untuned settings."""
+    settings = Settings(VERSION, Thresholds(), PLAIN, dict.fromkeys(LAYERS, 0.0))
+    folder = into / "trial"
+    write_model(folder, epoch.average, settings, tokenizer=tokenizer, notes={})
+    judged = encoded(NeuralExtractor.load(folder), held).judged(settings)
+    scores = {name: round(layer.f1(), 4) for name, layer in judged.items()}
+    return {"epoch": epoch.number, "loss": epoch.losses, "f1": scores}
+
+
+def encoded(extractor: NeuralExtractor, held: Sequence[Record]) -> Held:
+    """Return the held-out papers as the extractor encodes them."""
+    return Held(
+        held,
+        extractor.texts([(each["title"], each["abstract"]) for each in held]),
+        extractor.weights,
+    )
+
+
+def finish(
+    into: Path,
+    state: loop.State,
+    held: Sequence[Record],
+    *,
+    notes: Mapping[str, Any],
+    tokenizer: bytes,
+) -> None:
+    """Write the model with settings chosen on what its int8 encoder gives."""
+    settings = Settings(VERSION, Thresholds(), PLAIN, dict.fromkeys(LAYERS, 0.0))
+    write_model(into, state, settings, tokenizer=tokenizer, notes=notes)
+    papers = encoded(NeuralExtractor.load(into), held)
+    chosen, errors = choose_settings(papers, VERSION)
+    scores = {
+        name: round(layer.f1(), 4) for name, layer in papers.judged(chosen).items()
+    }
+    write_manifest(
+        into,
+        chosen,
+        notes={**notes, "held_out": {"f1": scores, "calibration_error": errors}},
+    )

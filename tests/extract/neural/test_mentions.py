@@ -1,0 +1,57 @@
+"""Mentions do not overlap, and those of one string agree."""
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scholargraph.extract.neural.concepts import Span
+from scholargraph.extract.neural.mentions import mentions, without_overlaps
+from scholargraph.extract.neural.segments import LONGEST, Floats
+from scholargraph.extract.neural.tokens import cut
+
+TOKENS = cut("", "BERT and a BERT or bert tree")
+
+
+def chances(*found: tuple[int, int, int, float]) -> Floats:
+    """Return probabilities that are zero but for rows of first, end, kind, chance."""
+    table = np.zeros((len(TOKENS), LONGEST, 4), np.float32)
+    for first, end, kind, chance in found:
+        table[first, end - first - 1, kind] = chance
+    return table
+
+
+def test_a_sure_occurrence_lifts_the_others() -> None:
+    found = mentions(TOKENS, chances((0, 1, 0, 0.95), (3, 4, 0, 0.3)), least=[0.5] * 4)
+    assert list(found) == [Span(0, 1, 0), Span(3, 4, 0)]
+
+
+def test_a_lonely_unsure_span_is_left_out() -> None:
+    assert not mentions(TOKENS, chances((6, 7, 0, 0.3)), least=[0.5] * 4)
+
+
+def test_all_occurrences_get_the_likelier_kind() -> None:
+    table = chances((0, 1, 0, 0.9), (3, 4, 1, 0.6), (5, 6, 0, 0.8))
+    found = mentions(TOKENS, table, least=[0.5] * 4)
+    assert {span.kind for span in found} == {0}
+
+
+def test_of_equally_likely_spans_the_longer_one_wins() -> None:
+    found = without_overlaps([(Span(5, 6, 0), 0.8), (Span(5, 7, 0), 0.8)])
+    assert found == [(Span(5, 7, 0), 0.8)]
+
+
+SPANS = st.builds(
+    lambda first, width, kind: Span(first, first + width, kind),
+    st.integers(0, 30),
+    st.integers(1, LONGEST),
+    st.integers(0, 3),
+)
+
+
+@given(st.lists(st.tuples(SPANS, st.floats(0, 1)), max_size=30))
+def test_mentions_never_overlap(found: list[tuple[Span, float]]) -> None:
+    kept = without_overlaps(found)
+    for (one, _), (other, _) in pairwise(kept):
+        assert one.end <= other.first
