@@ -12,7 +12,7 @@ SOURCES := src tests scripts benchmarks
 demo: $(VENV)/.core
 	$(BIN)/scholargraph build examples/daily_papers.txt --into demo/kg
 	$(BIN)/scholargraph view demo/kg -o demo/graph.html
-	$(BIN)/scholargraph query demo/kg who-introduced --set name=LoL
+	$(BIN)/scholargraph query demo/kg who-introduced --set concept=LoL
 	@echo "The network is in $(CURDIR)/demo/graph.html; open it in a browser."
 
 # The order puts what fails soonest first.
@@ -42,7 +42,7 @@ browser: $(VENV)/.test
 	$(BIN)/pytest -m browser
 
 notebooks: $(VENV)/.test
-	$(BIN)/pytest --nbmake --nbmake-timeout=90 -p no:doctest notebooks
+	$(BIN)/pytest -o addopts= --nbmake --nbmake-timeout=90 notebooks
 
 # Writes what is generated from the code: the README's tables, the golden help texts.
 docs: $(VENV)/.test
@@ -56,7 +56,7 @@ $(VENV)/.core: $(VENV)/bin/python pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) --editable '.[test,notebooks]'
+	$(PIP) --editable '.[test,notebooks,train]'
 	touch $@ $(VENV)/.core
 
 clean:

@@ -6,7 +6,6 @@ Write what README.md says of the code from the code, or check that it still hold
 """
 
 import ast
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -16,7 +15,7 @@ import typer.main
 from rdflib import OWL, RDF, RDFS, SKOS, Graph
 
 from scholargraph import query, readers
-from scholargraph.cli import app
+from scholargraph.cli.app import app
 from scholargraph.vocab import SG
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,10 +48,7 @@ def commands() -> str:
 
 def formats() -> str:
     """Return the table of readers."""
-    rows = (
-        (f"`{name}`", first_line(sys.modules[reader.__module__].__doc__))
-        for name, reader in readers.READERS.items()
-    )
+    rows = ((f"`{name}`", reader.about) for name, reader in readers.READERS.items())
     return table(("`--format`", "reads"), rows)
 
 
@@ -64,7 +60,7 @@ def queries() -> str:
             named.question,
             ", ".join(f"`{parameter.name}`" for parameter in named.parameters),
         )
-        for named in query.named_queries().values()
+        for named in query.queries()
     )
     return table(("name", "question", "parameters"), rows)
 
@@ -80,7 +76,7 @@ def terms() -> str:
             str(graph.value(term, SKOS.definition) or graph.value(term, RDFS.comment)),
         )
         for type_ in types
-        for term in sorted(graph.subjects(RDF.type, type_))
+        for term in sorted(graph.subjects(RDF.type, type_), key=str)
         if str(term).startswith(SG)
     ]
     return table(("term", "is a", "definition"), rows)
@@ -121,11 +117,12 @@ BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
 def rewritten(text: str) -> str:
     """Return the README's text with every generated part made anew."""
     for name, block in BLOCKS.items():
-        marked = re.compile(f"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", re.DOTALL)
-        if not marked.search(text):
-            sys.exit(f"{README.name}: has no part <!-- {name} -->")
-        new = block()
-        text = marked.sub(lambda match, new=new: match[1] + new + match[2], text)
+        start, end = f"<!-- {name} -->\n", f"\n<!-- /{name} -->"
+        before, opened, rest = text.partition(start)
+        _, closed, after = rest.partition(end)
+        if not (opened and closed):
+            sys.exit(f"{README.name}: has no part {start.strip()}")
+        text = before + start + block() + end + after
     return text
 
 
