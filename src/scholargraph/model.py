@@ -104,7 +104,8 @@ class Result:
     A number that a paper reports, and what it is a number of.
 
     ``value`` is the number as written, without unit; the other fields are names of
-    entities of the paper, ``None`` where the text does not say.
+    entities of the paper, ``None`` where the text does not say. ``confidence`` is the
+    probability that the value is a result of this metric.
     """
 
     method: str | None

@@ -10,7 +10,7 @@ from scholargraph.evaluation.counting import (
     Counts,
     Layers,
     address,
-    row,
+    number,
     triple,
 )
 from scholargraph.vocab import Kind
@@ -213,8 +213,9 @@ def _relations(case: Aligned) -> Iterable[tuple[float, bool]]:
 
 
 def _results(case: Aligned) -> Iterable[tuple[float, bool]]:
-    left = Counter(row(item) for item in case.gold.results)
+    # A result's confidence is that of its value and metric, not of the whole row.
+    left = Counter(number(item) for item in case.gold.results)
     for item in case.predicted.results:
-        key = row(item, case)
+        key = number(item, case)
         yield item.confidence, left[key] > 0
         left[key] -= 1

@@ -42,10 +42,10 @@ def softmax(x: Floats) -> Floats:
     return shares
 
 
-def in_chunks(count: int, logits: Callable[[slice], Floats]) -> Floats:
-    """Return the logits of all rows, at most CHUNK at a time to bound the memory."""
+def in_chunks(count: int, made: Callable[[slice], Floats]) -> Floats:
+    """Return what is made of all rows, at most CHUNK at a time to bound the memory."""
     slices = [slice(first, first + CHUNK) for first in range(0, count, CHUNK)]
-    return np.concatenate([logits(rows) for rows in slices or [slice(0, 0)]])
+    return np.concatenate([made(rows) for rows in slices or [slice(0, 0)]])
 
 
 def running_sums(states: Floats) -> Floats:
@@ -58,7 +58,12 @@ def running_sums(states: Floats) -> Floats:
 
 def mean_states(sums: Floats, firsts: Ints, ends: Ints) -> Floats:
     """Return the mean state of tokens ``firsts`` up to ``ends``."""
-    return ((sums[ends] - sums[firsts]) / (ends - firsts)[:, None]).astype(np.float32)
+
+    def means(rows: slice) -> Floats:
+        first, end = firsts[rows], ends[rows]
+        return ((sums[end] - sums[first]) / (end - first)[:, None]).astype(np.float32)
+
+    return in_chunks(len(firsts), means)
 
 
 def span_vectors(
