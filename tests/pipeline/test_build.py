@@ -177,6 +177,14 @@ def test_the_users_own_decisions_are_never_written_over(
     assert folder.overrides.read_text() == "# mine\n"
 
 
+def test_what_a_reader_warns_of_is_in_the_manifest(tmp_path: Path) -> None:
+    file = tmp_path / "old.csv"
+    file.write_bytes("title,abstract\nÉtude,Un modèle nommé BERT.\n".encode("latin-1"))
+    manifest = added(tmp_path / "kg", file)
+    assert [text for text in manifest.warnings if "Latin-1" in text]
+    assert load_manifest(Folder(tmp_path / "kg")).warnings == manifest.warnings
+
+
 def test_a_folder_of_other_things_is_left_alone(tmp_path: Path, papers: Papers) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "letter.txt").touch()

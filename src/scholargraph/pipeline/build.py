@@ -10,6 +10,7 @@ from scholargraph.errors import InputError
 from scholargraph.extract import Extractor
 from scholargraph.pipeline.deciding import AUTHORITIES, Decisions, decisions
 from scholargraph.pipeline.folder import OVERRIDES, Folder
+from scholargraph.pipeline.hearing import heard
 from scholargraph.pipeline.manifest import Manifest, describe, write_manifest
 from scholargraph.pipeline.merges import merged
 from scholargraph.pipeline.progress import Progress, Silent
@@ -55,8 +56,9 @@ def build(
         Database.open(folder.database) as database,
     ):
         work = Work(folder, database, chosen, progress or Silent())
-        _read(work, inputs)
-        manifest = _build(work)
+        with heard(work.warnings):
+            _read(work, inputs)
+            manifest = _build(work)
         write_manifest(manifest, folder)
         return manifest
 
