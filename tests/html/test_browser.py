@@ -17,6 +17,8 @@ from playwright.sync_api import Locator, Page, expect
 from scholargraph.model import Corpus
 from scholargraph.text import readable
 
+pytestmark = pytest.mark.browser
+
 Look = Callable[..., Page]
 Make = Callable[..., Any]
 CASES = Path(__file__).parent / "cases"

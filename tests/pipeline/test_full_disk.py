@@ -14,6 +14,8 @@ import pytest
 from scholargraph.errors import FolderError
 from scholargraph.pipeline.build import build
 
+pytestmark = pytest.mark.slow
+
 SIZE = 4 << 20
 
 

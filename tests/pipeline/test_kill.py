@@ -19,6 +19,8 @@ from scholargraph.pipeline.build import build
 from scholargraph.pipeline.folder import Folder
 from scholargraph.pipeline.manifest import load_manifest
 
+pytestmark = pytest.mark.slow
+
 DRIVER = Path(__file__).with_name("killed_build.py")
 PLACES = 12
 

@@ -4,21 +4,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
-torch = pytest.importorskip("torch")
-onnx = pytest.importorskip("onnx")
-
-from scholargraph.extract.neural import heads, segments  # noqa: E402
-from scholargraph.extract.neural.concepts import GROUP_FEATURES, Span  # noqa: E402
-from scholargraph.extract.neural.extractor import Floats, session  # noqa: E402
-from scholargraph.extract.neural.forms import FORM_FEATURES  # noqa: E402
-from scholargraph.extract.neural.labels import ROLES  # noqa: E402
-from scholargraph.extract.neural.numbers import NUMBER_FEATURES  # noqa: E402
-from scholargraph.extract.neural.pairs import PAIR_FEATURES  # noqa: E402
-from scholargraph.extract.neural.pointers import POINTER_FEATURES  # noqa: E402
-from scholargraph.training.encoder import WIDTH, Encoder  # noqa: E402
-from scholargraph.training.export import part, write_encoder  # noqa: E402
-from scholargraph.training.network import (  # noqa: E402
+from scholargraph.extract.neural import heads, segments
+from scholargraph.extract.neural.concepts import GROUP_FEATURES, Span
+from scholargraph.extract.neural.extractor import Floats, session
+from scholargraph.extract.neural.forms import FORM_FEATURES
+from scholargraph.extract.neural.labels import ROLES
+from scholargraph.extract.neural.numbers import NUMBER_FEATURES
+from scholargraph.extract.neural.pairs import PAIR_FEATURES
+from scholargraph.extract.neural.pointers import POINTER_FEATURES
+from scholargraph.training.encoder import WIDTH, Encoder
+from scholargraph.training.export import part, write_encoder
+from scholargraph.training.network import (
     Network,
     SpanHead,
     log_partition,

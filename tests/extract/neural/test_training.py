@@ -5,20 +5,20 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import torch
 
-torch = pytest.importorskip("torch")
-pytest.importorskip("onnx")
+from scholargraph.extract.neural.extractor import NeuralExtractor
+from scholargraph.model import Paper
+from scholargraph.training import loop
+from scholargraph.training.batches import Item
+from scholargraph.training.encoder import Encoder
+from scholargraph.training.examples import to_example
+from scholargraph.training.export import write_model
+from scholargraph.training.judging import judge
+from scholargraph.training.network import Network
+from scholargraph.training.train import to_items, to_tokenizer
 
-from scholargraph.extract.neural.extractor import NeuralExtractor  # noqa: E402
-from scholargraph.model import Paper  # noqa: E402
-from scholargraph.training import loop  # noqa: E402
-from scholargraph.training.batches import Item  # noqa: E402
-from scholargraph.training.encoder import Encoder  # noqa: E402
-from scholargraph.training.examples import to_example  # noqa: E402
-from scholargraph.training.export import write_model  # noqa: E402
-from scholargraph.training.judging import judge  # noqa: E402
-from scholargraph.training.network import Network  # noqa: E402
-from scholargraph.training.train import to_items, to_tokenizer  # noqa: E402
+pytestmark = pytest.mark.slow
 
 TOKENIZER = files("scholargraph.extract.neural") / "weights" / "tokenizer.json"
 PLAN = loop.Plan(epochs=2, batch=2)
