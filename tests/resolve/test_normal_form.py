@@ -8,7 +8,8 @@ from scholargraph.resolve import normal_form as module
 from scholargraph.resolve.acronyms import abbreviates
 from scholargraph.resolve.noise import is_noise
 from scholargraph.resolve.normal_form import key, normal_form
-from scholargraph.resolve.spelling import american, singular
+from scholargraph.resolve.spelling import american
+from scholargraph.text import singular
 from scholargraph.vocab import Kind
 
 CASES = Path(__file__).parent / "cases"

@@ -1,7 +1,8 @@
 """A store is built once, in an empty folder, and then read by many."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,16 @@ def triples(count: int) -> Iterator[Triple]:
         yield Triple(NamedNode(f"https://example.org/{number}"), NAME, Literal("x"))
 
 
-def size(folder: Path) -> int:
-    return len(open_read_only(folder))
+COUNT = """
+import sys
+from pathlib import Path
+from scholargraph.store import open_read_only
+
+store = open_read_only(Path(sys.argv[1]))
+print("open", flush=True)
+sys.stdin.readline()
+print(len(store))
+"""
 
 
 def test_what_goes_in_can_be_read(tmp_path: Path) -> None:
@@ -45,8 +54,20 @@ def test_folder_can_be_renamed_once_built_and_while_read(tmp_path: Path) -> None
 
 def test_several_processes_read_at_once(tmp_path: Path) -> None:
     build(triples(10), tmp_path / "store")
-    with get_context("spawn").Pool(2) as pool:
-        assert pool.map(size, [tmp_path / "store"] * 4) == [10] * 4
+    readers = [
+        subprocess.Popen(
+            [sys.executable, "-c", COUNT, str(tmp_path / "store")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    # Each says that it has opened the store, and waits for the others.
+    assert all(reader.stdout and reader.stdout.readline() for reader in readers)
+    assert [reader.communicate("go\n", timeout=60)[0] for reader in readers] == [
+        "10\n"
+    ] * 3
 
 
 def test_nothing_is_built_over_something(tmp_path: Path) -> None:
@@ -58,7 +79,7 @@ def test_nothing_is_built_over_something(tmp_path: Path) -> None:
 
 def test_empty_graph_makes_an_empty_store(tmp_path: Path) -> None:
     assert build([], tmp_path / "store") == 0
-    assert size(tmp_path / "store") == 0
+    assert len(open_read_only(tmp_path / "store")) == 0
 
 
 @pytest.mark.parametrize("content", [None, "", "garbage"])

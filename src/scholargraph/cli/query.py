@@ -1,5 +1,6 @@
 """``query`` and ``queries``: questions to a graph."""
 
+from collections import Counter
 from typing import Annotated
 
 import typer
@@ -33,13 +34,15 @@ def query(
     ] = "table",
 ) -> None:
     """Ask a graph."""
-    bindings = dict(_binding(value) for value in values or ())
-    from scholargraph.cli.console import binary_output
+    bindings = _bindings(values or [])
+    from scholargraph.cli.console import binary_output, say
     from scholargraph.knowledge_graph import open_graph
     from scholargraph.query import write
 
     with open_graph(graph) as opened:
         answer = opened.query(text, **bindings)
+        if not answer:
+            say("no rows")
         with binary_output("-") as stream:
             write(answer.answer, stream, format_name, base=opened.base)
 
@@ -55,6 +58,14 @@ def queries() -> None:
         for parameter in item.parameters:
             default = "" if parameter.default is None else f" = {parameter.default!r}"
             put(f"    --set {parameter.name}{default}  {parameter.description}")
+
+
+def _bindings(values: list[str]) -> dict[str, str]:
+    pairs = [_binding(value) for value in values]
+    for name, count in Counter(name for name, _ in pairs).items():
+        if count > 1:
+            raise typer.BadParameter(f"{name} is set twice", param_hint="'--set'")
+    return dict(pairs)
 
 
 def _binding(text: str) -> tuple[str, str]:

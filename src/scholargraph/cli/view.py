@@ -39,15 +39,24 @@ def view(
 
     It is one file, which needs no network.
     """
-    from scholargraph.cli.console import say
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from scholargraph.cli.console import binary_output, say
     from scholargraph.html import Selection, write_page
     from scholargraph.knowledge_graph import open_graph
 
     selection = Selection(around=around, depth=depth, task=task, since=since, top=top)
     with open_graph(graph) as opened:
-        page = write_page(opened, output, selection=selection, title=graph.name)
+        title = graph.resolve().name
+        with TemporaryDirectory() as folder:
+            place = Path(folder) / "page.html" if output == "-" else output
+            page = write_page(opened, place, selection=selection, title=title)
+            if output == "-":
+                with binary_output("-") as stream:
+                    stream.write(page.path.read_bytes())
     left_out = f", {page.left_out:,} left out" if page.left_out else ""
     say(
-        f"{page.path}: {page.papers:,} papers{left_out}, {page.concepts:,} concepts,"
+        f"{output}: {page.papers:,} papers{left_out}, {page.concepts:,} concepts,"
         f" {page.size / 1e6:.1f} MB"
     )

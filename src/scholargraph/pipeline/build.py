@@ -57,8 +57,7 @@ def build(
     ):
         work = Work(folder, database, chosen, progress or Silent())
         with heard(work.warnings):
-            _read(work, inputs)
-            manifest = _build(work)
+            manifest = _build(work, inputs)
         write_manifest(manifest, folder)
         return manifest
 
@@ -80,11 +79,12 @@ def _read(work: Work, inputs: Sequence[str]) -> None:
         raise InputError(work.folder.path, "nothing to build: no input could be read")
 
 
-def _build(work: Work) -> Manifest:
-    # Read first: a fault in them must not show only after an hour of extraction.
+def _build(work: Work, inputs: Sequence[str]) -> Manifest:
+    # First what may be refused: then nothing was taken in, and no hour was lost.
     taken = decisions(work.folder, work.database, work.options.authorities)
     with work.stage("load", "loading the extractor"):
         extractor = loaded(work.options.model)
+    _read(work, inputs)
     draft = work.database.draft(extractor.name)
     with work.stage("deduplicate", "finding duplicates"):
         _deduplicate(work, draft)
@@ -102,6 +102,9 @@ def _deduplicate(work: Work, draft: Draft) -> None:
     found = merge(work.database.inputs.records())
     draft.fill(found.papers, (merged(item) for item in found.merges))
     work.merges = len(found.merges)
+    bare = sum(not paper.abstract for paper in found.papers)
+    if bare:
+        work.warnings.append(f"{bare:,} papers have no abstract: read from the title")
     work.warnings.extend(
         f"{item.given_id}: different papers have this id; "
         f"they are now {', '.join(item.paper_ids)}"

@@ -42,7 +42,7 @@ OVERRIDES: Final = """\
 # [[link]]
 # concept = "dataset/glue"
 # to = "https://gluebenchmark.com/"
-# match = "exactMatch"
+# match = "exact"
 #
 # [[drop]]
 # concept = "task/future-work"

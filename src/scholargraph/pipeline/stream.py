@@ -38,4 +38,6 @@ def _papers(name: str, options: Options, warn: Warn) -> Iterator[Paper]:
         if isinstance(row, Reject):
             warn(f"{row.source.file}:{row.source.row}: {row.reason}")
         else:
+            if not row.abstract:
+                warn(f"{row.id}: has no abstract: read from the title")
             yield row

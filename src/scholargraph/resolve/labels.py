@@ -10,8 +10,7 @@ from typing import Final
 from scholargraph.ids import slug
 from scholargraph.resolve.normal_form import is_proper, key
 from scholargraph.resolve.occurrences import Occurrence
-from scholargraph.resolve.spelling import singular
-from scholargraph.text import readable
+from scholargraph.text import readable, singular
 from scholargraph.vocab import Kind, Role
 
 # The introducing paper knows its concept's name best.

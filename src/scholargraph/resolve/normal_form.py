@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing import Final
 
 from scholargraph.resolve.acronyms import abbreviates, is_short
-from scholargraph.resolve.spelling import american, singular, spelt_out
+from scholargraph.resolve.spelling import american, spelt_out
 from scholargraph.resolve.words import WORDS
-from scholargraph.text import readable
+from scholargraph.text import readable, singular
 from scholargraph.vocab import Kind
 
 Rule = Callable[[str, Kind], str]

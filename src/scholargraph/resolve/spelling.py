@@ -1,5 +1,5 @@
 """
-Spelling: American for British, singular for plural, words for Greek letters.
+Spelling: American for British, words for Greek letters.
 
 Each function takes and gives one lower-case word and is idempotent.
 """
@@ -43,63 +43,6 @@ _BRITISH: Final = (
     (re.compile(r"^sceptic"), "skeptic"),
 )
 
-_IRREGULAR: Final = {
-    "analyses": "analysis",
-    "hypotheses": "hypothesis",
-    "syntheses": "synthesis",
-    "diagnoses": "diagnosis",
-    "bases": "base",
-    "biases": "bias",
-    "gases": "gas",
-    "lenses": "lens",
-    "viruses": "virus",
-    "corpora": "corpus",
-    "corpuses": "corpus",
-    "matrices": "matrix",
-    "vertices": "vertex",
-    "indices": "index",
-    "indexes": "index",
-    "axes": "axis",
-    "criteria": "criterion",
-    "phenomena": "phenomenon",
-    "formulae": "formula",
-    "schemata": "schema",
-    "automata": "automaton",
-    "halves": "half",
-    "leaves": "leaf",
-    "shelves": "shelf",
-    "lives": "life",
-    "people": "person",
-    "children": "child",
-    "mice": "mouse",
-    "heuristics": "heuristic",
-    "ensembles": "ensemble",
-    "caches": "cache",
-    "moves": "move",
-    "movies": "movie",
-    "cookies": "cookie",
-    "calories": "calorie",
-    "selfies": "selfie",
-    "diffusions": "diffusion",
-    "menisci": "meniscus",
-    "stimuli": "stimulus",
-    "nuclei": "nucleus",
-    "loci": "locus",
-    "foci": "focus",
-    "neuroses": "neurosis",
-    "metastases": "metastasis",
-}
-_SINGULAR_S: Final = re.compile(
-    r"(?:ss|us|is|ics|ous|news|lens|series|species|bias|gas|canvas|atlas|always"
-    r"|pancreas|alias|plus|chaos|kudos|process|texas|kansas|paris|means|thus|as"
-    r"|has|was|its|this|yes|naus|sos|aids|sms|gps|dbms|os)$"
-)
-_PLURALS: Final = (
-    (re.compile(r"(?<=[a-z]{2}[^aeiou])ies$"), "y"),
-    (re.compile(r"(ss|x|sh|tch|[^a]ch|zz)es$"), r"\1"),
-    (re.compile(r"(?<=[a-z0-9]{3})s$"), ""),
-)
-
 
 @lru_cache(maxsize=1 << 16)
 def american(word: str) -> str:
@@ -113,24 +56,6 @@ def american(word: str) -> str:
     if ise:
         return word if ise[1].endswith(_KEEPS_S) else f"{ise[1]}iz{ise[2]}"
     for pattern, replacement in _BRITISH:
-        if pattern.search(word):
-            return pattern.sub(replacement, word)
-    return word
-
-
-@lru_cache(maxsize=1 << 16)
-def singular(word: str) -> str:
-    """
-    Return the singular of a lower-case word.
-
-    >>> [singular(word) for word in ("networks", "analyses", "loss", "robotics")]
-    ['network', 'analysis', 'loss', 'robotics']
-    """
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if _SINGULAR_S.search(word):
-        return word
-    for pattern, replacement in _PLURALS:
         if pattern.search(word):
             return pattern.sub(replacement, word)
     return word

@@ -7,6 +7,7 @@ text is stored, so that offsets count characters of the cleaned text for good.
 
 from scholargraph.text.cleaning import clean, without_markup
 from scholargraph.text.latex import readable
+from scholargraph.text.plurals import singular
 from scholargraph.text.titles import normal_title
 
-__all__ = ["clean", "normal_title", "readable", "without_markup"]
+__all__ = ["clean", "normal_title", "readable", "singular", "without_markup"]

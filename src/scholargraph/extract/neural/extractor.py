@@ -143,13 +143,16 @@ class NeuralExtractor:
         return [found[spot] for spot in range(len(states))]
 
     def _extraction(self, paper: Paper, reading: Reading) -> Extraction:
-        made = records.entities(reading, self.settings)
+        links = find_links(paper.text)
+        made = records.entities(
+            reading, self.settings, [link.evidence for link in links]
+        )
         return Extraction(
             paper_id=paper.id,
             entities=tuple(made.values()),
             relations=tuple(records.relations(reading, made, self.settings)),
             results=tuple(records.results(reading, made, self.settings)),
-            links=find_links(paper.text),
+            links=links,
             extractor=self.name,
         )
 

@@ -13,16 +13,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scholargraph import text
 from scholargraph.vocab import Kind, Role
 
 WORD = re.compile(r"[^\W\d_]+")
 SMALL = 3  # letters of a word that a title may leave in lower case
 SHORTEST = 2
-# Words whose last s is no plural; other exceptions end like one of these.
-SINGULAR = re.compile(
-    r"(?:ss|us|is|ics|bias|lens|series|species|corpus|analysis|loss|gas|canvas|Jones)$",
-    re.IGNORECASE,
-)
+ABBREVIATIONS = re.compile(r"(?<=[A-Z0-9])s$")
 
 INSIDE, OPENING, TITLE = range(3)
 
@@ -45,9 +42,9 @@ def name(forms: Sequence[Form], kind: Kind, role: Role) -> str:
     """
     own = role is Role.INTRODUCES
     proper = own and kind in {Kind.METHOD, Kind.DATASET}
-    found = Counter(
-        singular(form.text if proper else cased(form, kind)) for form in forms
-    )
+    spelt = (form.text if proper else cased(form, kind) for form in forms)
+    # The s of "Stanford Cars" and "NABirds" is part of a name.
+    found = Counter(spelt if kind is Kind.DATASET else map(singular, spelt))
     short = [form for form in found if is_short(form)]
     if short and (
         own or kind in {Kind.DATASET, Kind.METRIC} or len(short) == len(found)
@@ -102,13 +99,14 @@ def singular(form: str) -> str:
     >>> [singular(form) for form in ("GNNs", "ablation studies", "loss", "COCO")]
     ['GNN', 'ablation study', 'loss', 'COCO']
     """
-    if len(form) <= SHORTEST + 1 or not form.endswith("s") or SINGULAR.search(form):
+    start = max(form.rfind(" "), form.rfind("-")) + 1
+    last = form[start:]
+    if len(last) > SHORTEST and ABBREVIATIONS.search(last):
+        return form[:-1]
+    if not last.isalpha() or last[1:] != last[1:].lower():
         return form
-    if form.endswith("ies"):
-        return form[:-3] + "y"
-    if re.search(r"(?:x|ch|sh|sses)es$", form):
-        return form[:-2]
-    return form[:-1] if form[-2].isalpha() else form
+    one = text.singular(last.lower())
+    return form[:start] + (one.capitalize() if last[0].isupper() else one)
 
 
 def unique(names: Sequence[str], kinds: Sequence[str]) -> list[str]:

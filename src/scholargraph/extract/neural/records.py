@@ -63,8 +63,14 @@ def result_evidence(row: Row, concepts: Sequence[Found]) -> list[float]:
     return [logit(row.chance * known), float(metric is None)]
 
 
-def entities(reading: Reading, settings: Settings) -> dict[int, Entity]:
-    """Return the entities of a reading by the place of their concept."""
+def entities(
+    reading: Reading, settings: Settings, links: Sequence[Span] = ()
+) -> dict[int, Entity]:
+    """
+    Return the entities of a reading by the place of their concept.
+
+    What is named inside addresses alone, those of ``links``, is no entity.
+    """
     tokens = reading.tokens
     made: dict[int, tuple[Found, tuple[Mention, ...], float]] = {}
     for spot, concept in enumerate(reading.concepts):
@@ -74,7 +80,8 @@ def entities(reading: Reading, settings: Settings) -> dict[int, Entity]:
             for mention in mentions(tokens, concept, settings.calibration["mention"])
             if mention.confidence >= settings.least["mention"]
         )
-        if found and sure >= settings.least["entity"]:
+        named = any(not inside(mention, links) for mention in found)
+        if named and sure >= settings.least["entity"]:
             made[spot] = (concept, found, sure)
     names = naming.unique(
         [entity_name(tokens, concept) for concept, _, _ in made.values()],
@@ -86,6 +93,11 @@ def entities(reading: Reading, settings: Settings) -> dict[int, Entity]:
             names, made.items(), strict=True
         )
     }
+
+
+def inside(mention: Mention, spans: Sequence[Span]) -> bool:
+    """Return whether a mention lies within one of some spans."""
+    return any(s.start <= mention.start and mention.end <= s.end for s in spans)
 
 
 def entity_name(tokens: Tokens, concept: Found) -> str:
