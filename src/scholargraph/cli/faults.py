@@ -47,6 +47,7 @@ def line(error: Exception) -> str:
 
     >>> line(ScholargraphError("kg", "is no graph folder"))
     'kg: is no graph folder'
+    >>> import errno
     >>> line(OSError(errno.ENOSPC, "No space left on device"))
     'output: No space left on device'
     """

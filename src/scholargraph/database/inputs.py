@@ -144,7 +144,7 @@ class Inputs:
 
 
 def storable(text: str) -> str:
-    """
+    r"""
     Return the text without what UTF-8 cannot hold, as in a file's name of other bytes.
 
     >>> storable("caf\udce9.txt")

@@ -41,7 +41,10 @@ def main() -> None:
                 os.read(wake, _LARGEST)
             _tell_of_ended(control)
         if control in ready:
-            text, handles, _, _ = socket.recv_fds(control, _LARGEST, 1)
+            try:
+                text, handles, _, _ = socket.recv_fds(control, _LARGEST, 1)
+            except ConnectionResetError:  # the server is gone
+                return
             if not text:
                 return
             _make(json.loads(text), handles[0], [control.fileno(), wake, woken])

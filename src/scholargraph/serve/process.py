@@ -165,7 +165,7 @@ class Worker:
             await self._writer.drain()
             head, body = await _next_frame(self._reader)
         except (OSError, EOFError) as error:
-            raise _told(await self._ended) from error
+            raise _told(await asyncio.shield(self._ended)) from error
         if head["status"] != 200:  # noqa: PLR2004 - HTTP's code for success
             raise Fault(head["status"], head["reason"])
         return head, _opened(head["file"]) if head.get("file") else body
@@ -191,7 +191,9 @@ class Worker:
         """End the process and wait until it is gone."""
         self.kill()
         self._writer.close()
-        await self._ended
+        # Shielded, here and above: a task that is cancelled while it waits must not
+        # cancel what others wait for.
+        await asyncio.shield(self._ended)
         self._nursery.forget(self.pid)
 
 
