@@ -1,14 +1,13 @@
 """Corpora to draw, and a browser to look at the pages with."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from scholargraph.html import write_page
 from scholargraph.ids import slug
@@ -18,17 +17,6 @@ from scholargraph.vocab import Kind
 
 ROOT = Path(__file__).parents[2]
 ANNOTATED = ROOT / "tests" / "data" / "annotated_daily_papers.jsonl"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 Json = dict[str, Any]
 Aliases = Mapping[str, tuple[str, ...]]
 
@@ -158,17 +146,6 @@ def two() -> Papers:
     }
     second = record(2, [clip | {"role": "compares"}, lvis], paper={"date": "2025-02"})
     return to_corpus([first, second], {"CLIP": ("contrastive pretraining",)})
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.fail(f"no browser: none of {', '.join(BROWSERS)} is installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
