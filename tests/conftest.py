@@ -1,11 +1,20 @@
-"""Settings of all tests, and the one browser that they share."""
+"""Settings of all tests, the small graph and the browser that they share."""
 
+import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+from scholargraph.frames import Frames
+from scholargraph.model import Concept, Match, ResolvedPaper
+from scholargraph.record_format import from_json
+from scholargraph.vocab import Kind
 
 # How long an example takes depends on the machine, which no test may time.
 settings.register_profile("untimed", deadline=None)
@@ -22,6 +31,68 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+FACTS = ("home", "higher_is_better", "unit", "scale", "range")
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class SmallCorpus:
+    """Six dated papers and their concepts, written for the tests."""
+
+    concepts: Sequence[Concept]
+    resolved: Sequence[ResolvedPaper]
+
+    def papers(self) -> Iterator[ResolvedPaper]:
+        return iter(self.resolved)
+
+
+def _lines(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (DATA / name).read_text("utf-8").splitlines()]
+
+
+def _paper(record: dict[str, Any], ids: dict[tuple[str, str], str]) -> ResolvedPaper:
+    paper, extraction = from_json(record)
+    paper = replace(
+        paper,
+        date=record["date"],
+        authors=tuple(record["authors"]),
+        identifiers=tuple((s, v) for s, v in record.get("identifiers", [])),
+        venue=record.get("venue"),
+        categories=tuple(record.get("categories", [])),
+    )
+    names = {e.name: ids[e.kind, e.name] for e in extraction.entities}
+    return ResolvedPaper(paper, extraction, names)
+
+
+def _concept(record: dict[str, Any], count: int) -> Concept:
+    return Concept(
+        record["id"],
+        Kind(record["kind"]),
+        record["label"],
+        aliases=tuple(record["aliases"]),
+        broader=tuple(record["broader"]),
+        paper_count=count,
+        matches=tuple(Match(*match) for match in record.get("matches", [])),
+        ambiguous=record.get("ambiguous", False),
+        **{name: record.get(name) for name in FACTS},
+    )
+
+
+@pytest.fixture(scope="session")
+def corpus() -> SmallCorpus:
+    records = _lines("small_concepts.jsonl")
+    ids = {(c["kind"], c["label"]): c["id"] for c in records}
+    papers = [_paper(record, ids) for record in _lines("small_graph.jsonl")]
+    counts = [id_ for paper in papers for id_ in set(paper.concept_ids.values())]
+    concepts = [_concept(c, counts.count(c["id"])) for c in records]
+    return SmallCorpus(
+        sorted(concepts, key=lambda c: c.id), sorted(papers, key=lambda p: p.paper.id)
+    )
+
+
+@pytest.fixture(scope="session")
+def frames(corpus: SmallCorpus) -> Frames:
+    return Frames(corpus)
 
 
 @pytest.fixture(scope="session")
