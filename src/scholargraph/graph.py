@@ -31,7 +31,11 @@ from scholargraph.vocab import ROLES, Kind, LinkKind
 Attributes = dict[str, str | int | float | bool]
 Edge = tuple[str, str, Attributes]
 
-_SCHEME: Final = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_SCHEME: Final = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
+# White space and control marks are no part of an address.
+_NO_ADDRESS: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f]+")
+_WWW: Final = re.compile(r"^(?:www\.)+")
+_END: Final = re.compile(r"(?:/|\.git)+$")
 _PORT: Final = {"http": 80, "https": 443}
 # Hosts where an owner and a name make the repository, whatever follows them.
 _CLOSE: Final = frozenset({"", "%", "x"})  # units written without a space
@@ -77,17 +81,18 @@ def canonical_url(url: str) -> str:
     >>> canonical_url("github.com/a/b/tree/main")
     'https://github.com/a/b'
     """
-    text = url.strip()
-    text = text if _SCHEME.match(text) else f"https://{text}"
+    bare = _NO_ADDRESS.sub("", url)
+    text = bare if _SCHEME.match(bare) else f"https://{bare}"
     try:
         parts = urlsplit(text)
-        host = (parts.hostname or "").removeprefix("www.")
+        host = _WWW.sub("", parts.hostname or "")
         port = parts.port
     except ValueError:  # no address at all: it stands for itself
-        return url.strip()
-    path = parts.path.rstrip("/").removesuffix(".git")
+        return bare
+    host = f"[{host}]" if ":" in host else host
+    path = _END.sub("", parts.path)
     if host in _FORGES:
-        return f"https://{host}{'/'.join(path.split('/')[:3]).removesuffix('.git')}"
+        return f"https://{host}{_END.sub('', '/'.join(path.split('/')[:3]))}"
     scheme = parts.scheme.lower().replace("http", "https").replace("httpss", "https")
     known = port is None or port == _PORT.get(parts.scheme.lower())
     address = f"{scheme}://{host}{'' if known else f':{port}'}{path}"

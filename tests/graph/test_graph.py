@@ -6,7 +6,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scholargraph import graph as module
@@ -129,6 +129,12 @@ def test_entities_without_a_concept_are_left_out() -> None:
     assert graph.number_of_edges() == 0
 
 
+PIECES = (
+    *("a", "8", "/", ":", "[", "]", "?", "#", "@", "\x0c"),
+    *("www.", ".git", "::1", "http://", "github.com"),
+)
+
+
 @pytest.mark.parametrize(
     ("url", "wanted"),
     [
@@ -147,7 +153,13 @@ def test_a_repository_has_one_address(url: str, wanted: str) -> None:
     assert module.canonical_url(url) == wanted
 
 
-@given(st.text(max_size=60))
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.lists(st.sampled_from(PIECES), max_size=12).map("".join),
+    )
+)
+@example("0\x0c#")
 def test_the_address_of_an_address_is_itself(url: str) -> None:
     once = module.canonical_url(url)
     assert module.canonical_url(once) == once
