@@ -118,14 +118,20 @@ def test_a_huge_body_is_not_read(server: Server) -> None:
         b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
         b"GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: x\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: x\r\nA: " + b"a" * 2_000_000,
-        b"GET /" + b"a" * 2_000_000,
         b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: a\0b\r\n\r\n",
         b"GET / HTTP/1.1\r\n\r\n",
     ],
 )
 def test_what_is_no_http_gets_400(server: Server, data: bytes) -> None:
     assert re.match(rb"HTTP/1\.1 4\d\d ", raw(server, data))
+    assert server.get("/health").status == 200
+
+
+@pytest.mark.parametrize("start", [b"GET / HTTP/1.1\r\nHost: x\r\nA: ", b"GET /"])
+def test_a_head_without_end_is_cut_off(server: Server, start: bytes) -> None:
+    # The server stops reading, so its answer may be lost in the reset that follows.
+    answer = raw(server, start + b"a" * 2_000_000)
+    assert not answer or re.match(rb"HTTP/1\.1 4\d\d ", answer)
     assert server.get("/health").status == 200
 
 
