@@ -107,9 +107,13 @@ def test_a_bad_gold_file_is_named(content: bytes, what: str, tmp_path: Path) -> 
         evaluate(path, [])
 
 
-@pytest.mark.parametrize("name", ["missing.jsonl", ""])
-def test_a_gold_file_that_cannot_be_read_is_named(name: str, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
+@pytest.mark.parametrize(
+    ("name", "what"), [("missing.jsonl", "cannot be read"), ("", "has no .ann file")]
+)
+def test_a_gold_file_that_cannot_be_read_is_named(
+    name: str, what: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match=what):
         evaluate(tmp_path / name, [])
 
 

@@ -9,7 +9,10 @@ Graph = Annotated[
     Path, typer.Argument(metavar="KG", help="A graph folder that `build` made.")
 ]
 Gold = Annotated[
-    Path, typer.Argument(metavar="GOLD", help="Annotated papers, JSON lines.")
+    Path,
+    typer.Argument(
+        metavar="GOLD", help="Annotated papers: JSON lines, or a folder of brat files."
+    ),
 ]
 Format = Annotated[
     str | None,

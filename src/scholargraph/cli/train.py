@@ -23,6 +23,14 @@ def train(
             help="Annotated papers to choose thresholds on; by default some of GOLD.",
         ),
     ] = None,
+    silver: Annotated[
+        Path | None,
+        typer.Option(
+            "--silver",
+            metavar="JSONL",
+            help="What `extract` gave for other papers, to learn from first.",
+        ),
+    ] = None,
     encoder: Annotated[
         Path | None,
         typer.Option("--encoder", metavar="FILE", help="The encoder's package."),
@@ -47,7 +55,10 @@ def train(
     def report(figures: Mapping[str, Any]) -> None:
         say(", ".join(_figures(figures)))
 
-    plan, sources = loop.Plan(epochs=epochs, seed=seed), Sources(held_out, encoder)
+    plan, sources = (
+        loop.Plan(epochs=epochs, seed=seed),
+        Sources(held_out, silver, encoder),
+    )
     folder = run(gold, into, plan=plan, sources=sources, report=report)
     say(f"{folder}: trained; build and extract take it as --model {folder}")
 

@@ -6,13 +6,13 @@ A string that longer mentions cover everywhere has no place, but still counts as
 form of its concept; an ``Extraction`` could not keep it, so this record does.
 """
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from scholargraph.annotated import read_annotated
 from scholargraph.errors import InputError
 from scholargraph.model import Extraction, Paper
 from scholargraph.record_format import from_json
@@ -102,7 +102,7 @@ def read_gold(path: Path) -> dict[str, tuple[Paper, Annotation]]:
 
     """
     found: dict[str, tuple[Paper, Annotation]] = {}
-    for where, record in _records(path):
+    for where, record in read_annotated(path):
         try:
             paper, extraction = from_json(record)
             found[paper.id] = paper, _with_forms(from_extraction(extraction), record)
@@ -151,26 +151,6 @@ def from_extraction(extraction: Extraction) -> Annotation:
             for item in extraction.links
         ),
     )
-
-
-def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    try:
-        with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):
-                if not line.strip():
-                    continue
-                where = f"{path}:{number}"
-                try:
-                    record = json.loads(line)
-                except json.JSONDecodeError as error:
-                    raise InputError(where, f"not JSON: {error.msg}") from error
-                if not isinstance(record, dict):
-                    raise InputError(where, "not a JSON object")
-                yield where, record
-    except OSError as error:
-        raise InputError(path, f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(path, "is not UTF-8") from error
 
 
 def _with_forms(annotation: Annotation, record: Mapping[str, Any]) -> Annotation:

