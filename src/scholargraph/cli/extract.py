@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scholargraph.cli.shared import Format, Jobs, Model
+from scholargraph.cli.shared import Format, Jobs, MinConfidence, Model
 
 if TYPE_CHECKING:
     from scholargraph.model import Extraction, Paper
@@ -31,17 +31,22 @@ def extract(
     format_name: Format = None,
     jobs: Jobs = None,
     model: Model = None,
+    min_confidence: MinConfidence = 0.0,
 ) -> None:
     """Print what is read from papers, one JSON object a line."""
     if (input_ is None) == (text is None):
         raise typer.BadParameter("name one input, or give --text")
     from scholargraph.cli.console import put, put_json
     from scholargraph.cli.highlight import page
+    from scholargraph.extract.confident import confident
     from scholargraph.pipeline.work import Options
     from scholargraph.record_format import to_line
 
     options = Options(format_name=format_name, jobs=jobs, model=model)
-    pairs = _pairs(input_, text, options)
+    pairs = (
+        (paper, confident(extraction, min_confidence))
+        for paper, extraction in _pairs(input_, text, options)
+    )
     if html:
         for part in page(pairs):
             put(part)

@@ -32,6 +32,16 @@ Model = Annotated[
         "--model", metavar="FOLDER", help="Extract with a model that `train` made."
     ),
 ]
+MinConfidence = Annotated[
+    float,
+    typer.Option(
+        "--min-confidence",
+        min=0.0,
+        max=1.0,
+        metavar="SHARE",
+        help="Leave out what the extractor is less sure of.",
+    ),
+]
 Output = Annotated[
     str,
     typer.Option("-o", "--output", metavar="FILE", help="Where to write; - is stdout."),
