@@ -21,7 +21,7 @@ LIST = "id\tkind\tlabel\talt_labels\tbroader\nmine:{id}\t{kind}\t{label}\t\t\n"
 
 def a_concept(folder: Path) -> Concept:
     with open_graph(folder) as graph:
-        return max(graph.concepts, key=lambda concept: concept.paper_count)
+        return max(graph.corpus.concepts, key=lambda concept: concept.paper_count)
 
 
 def test_a_decision_is_applied_and_taken_back_byte_for_byte(

@@ -122,3 +122,20 @@ def test_a_missing_list_is_refused(tmp_path: Path) -> None:
     for name in ("none.tsv", "none.ttl"):
         with pytest.raises(InputError, match="cannot be read"):
             read_authority(tmp_path / name)
+
+
+def test_a_short_form_is_linked_only_where_it_has_its_common_meaning(
+    tmp_path: Path, make_paper: Make
+) -> None:
+    path = tmp_path / "list.tsv"
+    rows = "x:epe\tMetric\tEPE\t\t\nx:lcs\tMetric\tLCS\t\t\nx:23\tMetric\tZMC23\t\t\n"
+    path.write_text(HEADER + rows, "utf-8")
+    metric, reports = Kind.METRIC, Role.REPORTS
+    papers = [
+        make_paper("p1", ("EPE", metric, reports, ["endpoint error", "EPE"])),
+        make_paper("p2", ("LCS", metric, reports, ["lexical content score", "LCS"])),
+        make_paper("p3", ("ZMC", metric, reports, ["ZMC", "ZMC23"])),
+    ]
+    found = resolve(papers, authorities=[read_authority(path)]).concepts
+    linked = {match.target for concept in found for match in concept.matches}
+    assert linked == {"x:epe"}

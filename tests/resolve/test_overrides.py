@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,10 +91,12 @@ def test_retype_moves_a_concept_to_another_kind(
 def test_link_says_what_a_concept_is_elsewhere(
     papers: list[tuple[Paper, Extraction]],
 ) -> None:
-    text = '[[link]]\nconcept = "method/foo"\nto = "x:foo"\nmatch = "close"'
+    text = '[[link]]\nconcept = "method/foo"\nto = "https://e.org/foo"\nmatch = "close"'
     matches = changed(papers, text).find("method/foo").matches
     assert matches == (
-        Match("x:foo", exact=False, method="decided in overrides", score=1.0),
+        Match(
+            "https://e.org/foo", exact=False, method="decided in overrides", score=1.0
+        ),
     )
 
 
@@ -129,7 +132,7 @@ def test_without_overrides_the_concepts_are_what_they_were(
             "no kind is named 'Thing'",
         ),
         (
-            "[[link]]\nconcept = 'method/foo'\nto = 'x'\nmatch = 'near'",
+            "[[link]]\nconcept = 'method/foo'\nto = 'https://e.org'\nmatch = 'near'",
             "no match is named",
         ),
         (
@@ -139,6 +142,21 @@ def test_without_overrides_the_concepts_are_what_they_were(
         (
             "[[split]]\nconcept = 'method/foo'\npapers = ['p1']\nlabel = 'Bar'",
             "method/bar is taken",
+        ),
+        (
+            "# a note\n\n[[link]]\nconcept = 'method/foo'\nto = 'q:1'",
+            "overrides.toml:3, link 1: to: 'q:1' is no http or https address",
+        ),
+        ("[[link]]\nconcept = 'method/foo'\nto = 'javascript:x'", "no http or https"),
+        ("[[link]]\nconcept = 'method/foo'\nto = 'https://'", "no http or https"),
+        ("[[link]]\nconcept = 'method/foo'\nto = 'http://[x'", "no http or https"),
+        ("[[link]]\nconcept = 'method/foo'\nto = 'https://e.org/a b'", "no http"),
+        ("[[link]]\nconcept = 'method/foo'\nto = 'https://e.org/>'", "no http"),
+        ("[[rename]]\nconcept = 'method/foo'\nlabel = '  '", "1: label is no text"),
+        ('[[rename]]\nconcept = "method/foo"\nlabel = "a\\nb"', "line break"),
+        (
+            "rename = [{concept = 'method/no', label = 'x'}]",
+            "overrides.toml, rename 1: there is no concept",
         ),
     ],
 )
@@ -155,3 +173,24 @@ def test_no_file_is_no_override_and_a_folder_is_refused(tmp_path: Path) -> None:
     assert read_overrides(tmp_path / "overrides.toml").decisions == ()
     with pytest.raises(InputError, match="cannot be read"):
         read_overrides(tmp_path)
+
+
+def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "overrides.toml"
+    os.mkfifo(path)
+    with pytest.raises(InputError, match="is no file"):
+        read_overrides(path)
+    path.unlink()
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(InputError, match="cannot be read"):
+        read_overrides(path)
+    path.unlink()
+    path.symlink_to(path)
+    with pytest.raises(InputError, match="cannot be read"):
+        read_overrides(path)
+
+
+def test_a_file_of_an_editor_that_marks_utf_8_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "overrides.toml"
+    path.write_text('\ufeff[[drop]]\nconcept = "method/foo"', "utf-8")
+    assert [item.action for item in read_overrides(path).decisions] == ["drop"]

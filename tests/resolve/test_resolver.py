@@ -1,3 +1,4 @@
+import gc
 import json
 import random
 from collections import Counter
@@ -201,3 +202,43 @@ def test_hostile_names_resolve_without_harm(make_paper: Make) -> None:
     resolution = resolve([paper])
     assert {"🙂🙂", "语言模型"} & {concept.label for concept in resolution.concepts}
     assert all(concept.id.isascii() for concept in resolution.concepts)
+
+
+def test_a_narrower_name_of_the_paper_that_defines_a_wider_one_is_no_alias(
+    make_paper: Make,
+) -> None:
+    def named(id_: str, *forms: str) -> Read:
+        return make_paper(id_, (forms[0], M, Role.USES, list(forms)))
+
+    resolution = resolve(
+        [
+            named("p1", "wide zonal routing", "zonal routing", "ZRG"),
+            named("p2", "zonal routing"),
+            named("p3", "zonal routing"),
+        ]
+    )
+    assert resolution.find("method/zonal-routing").aliases == ("ZRG",)
+
+
+def test_a_well_known_short_form_with_another_long_form_is_another_concept(
+    make_paper: Make,
+) -> None:
+    resolution = resolve(
+        [
+            make_paper("p1", ("MMLU", D, Role.EVALUATES, ["MMLU"])),
+            make_paper(
+                "p2",
+                ("MMLU", D, Role.EVALUATES, ["Multi-Modal Language Unrest", "MMLU"]),
+            ),
+        ]
+    )
+    assert resolution.concept_ids("p1") != resolution.concept_ids("p2")
+    assert resolution.find("dataset/mmlu").paper_count == 1
+
+
+def test_resolving_leaves_the_garbage_collector_as_it_was(corpus: list[Read]) -> None:
+    for switch in (gc.disable, gc.enable):
+        switch()
+        was_on = gc.isenabled()
+        resolve(corpus)
+        assert gc.isenabled() is was_on

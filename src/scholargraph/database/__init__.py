@@ -7,6 +7,7 @@ It knows records and SQLite, and no other stage.
 from scholargraph.database.corpus import StoredCorpus
 from scholargraph.database.database import Database
 from scholargraph.database.draft import Draft
+from scholargraph.database.guarded import GuardedCorpus
 from scholargraph.database.inputs import Input
 from scholargraph.database.papers import to_fields
 from scholargraph.database.schema import SCHEMA_VERSION, faults
@@ -15,6 +16,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "Database",
     "Draft",
+    "GuardedCorpus",
     "Input",
     "StoredCorpus",
     "faults",

@@ -79,6 +79,25 @@ class Database:
         ).fetchone()
         return row[0] if row else None
 
+    def problems(self) -> tuple[str, ...]:
+        """Return what SQLite itself finds wrong with the file."""
+        rows = self._connection.execute("PRAGMA integrity_check(10)").fetchall()
+        return tuple(text for (text,) in rows if text != "ok")
+
+    def forget_extraction(self, paper_id: str) -> None:
+        """
+        Drop what was read from a paper, and what the graph was published from.
+
+        The next build reads the paper again, and publishes.
+        """
+        with schema.transaction(self._connection):
+            self._connection.execute(
+                "DELETE FROM extractions WHERE content IN"
+                " (SELECT content FROM papers WHERE id = ?)",
+                (paper_id,),
+            )
+            self._connection.execute("DELETE FROM meta WHERE key = 'digest'")
+
     def corpus(self) -> StoredCorpus:
         """Return the published papers and concepts."""
         generation, extractor = self.generation, self.note("extractor")

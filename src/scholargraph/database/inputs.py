@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from scholargraph.database import papers
@@ -71,6 +71,16 @@ class Inputs:
                 "UPDATE inputs SET problem = ? WHERE number = ?", (problem, number)
             )
         return replace(input_, problem=problem)
+
+    def keep_only(self, paths: Collection[str]) -> tuple[str, ...]:
+        """Forget the inputs of other paths and all they hold; return their names."""
+        kept = {storable(path) for path in paths}
+        gone = [input_ for input_ in self if input_.path not in kept]
+        with transaction(self._connection):
+            self._connection.executemany(
+                "DELETE FROM inputs WHERE path = ?", [(item.path,) for item in gone]
+            )
+        return tuple(item.name for item in gone)
 
     def records(self) -> Iterator[Paper]:
         """Yield every record of every input, in an order that no build changes."""

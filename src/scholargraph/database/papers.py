@@ -63,6 +63,18 @@ def from_text(text: str) -> Paper:
     )
 
 
+def text_of(text: str) -> str:
+    """
+    Return the text of the paper of a JSON text, without making the paper.
+
+    >>> paper = Paper("a", "T", "B")
+    >>> text_of(to_text(paper)) == paper.text
+    True
+    """
+    fields = json.loads(text)
+    return f"{fields['title']}\n{fields['abstract']}"
+
+
 def content_hash(paper: Paper) -> str:
     """
     Return the hash of the paper's text: all that an extraction depends on.

@@ -11,6 +11,7 @@ from scholargraph.errors import FolderError
 from scholargraph.pipeline.folder import Folder
 from scholargraph.resolve import (
     Authority,
+    History,
     Overrides,
     Resolution,
     read_authority,
@@ -19,6 +20,8 @@ from scholargraph.resolve import (
 )
 
 AUTHORITIES: Final = "authorities"
+HISTORY: Final = "history"
+REPLACED: Final = "replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,30 @@ def decisions(
     )
 
 
+def history(database: Database) -> History:
+    """Return what the published resolution came to before a person's decisions."""
+    if not database.generation:
+        return History()
+    kept = json.loads(database.note(HISTORY) or "{}")
+    assigned = database.corpus().concept_ids() | kept.get("undecided", {})
+    return History(assigned, kept.get("successors", {}))
+
+
+def notes(resolution: Resolution) -> dict[str, str]:
+    """Return what the next builds and readers need to know of ids given up."""
+    history = resolution.history
+    undecided = {
+        paper: names
+        for paper, names in history.assigned.items()
+        if resolution.concept_ids(paper) != names
+    }
+    kept = {"successors": history.successors, "undecided": undecided}
+    return {
+        HISTORY: json.dumps(kept),
+        REPLACED: json.dumps(resolution.replaced),
+    }
+
+
 def resolution(path: Path) -> Resolution:
     """
     Resolve the papers of a graph folder again, with reasons and doubts.
@@ -76,4 +103,5 @@ def resolution(path: Path) -> Resolution:
             database.corpus().pairs(),
             authorities=taken.authorities,
             overrides=taken.overrides,
+            history=history(database),
         )

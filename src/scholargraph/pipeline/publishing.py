@@ -1,15 +1,35 @@
 """Publishing: the store of a new generation, made beside the old one and swapped in."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from pyoxigraph import Triple
 
 from scholargraph import rdf, store
 from scholargraph.database import Database, Draft
+from scholargraph.pipeline.deciding import REPLACED
 from scholargraph.pipeline.folder import Folder
+from scholargraph.rdf.replacements import replacements
 from scholargraph.version import __version__
 
 # Named in the graph as what made the statements. It holds no time and nothing of the
 # corpus: another paper must not change what is said of those that were there.
 RUN = f"scholargraph {__version__}"
+
+
+def code_hash(package: Traversable) -> str:
+    """
+    Return a hash of a package's code.
+
+    With that of the code which writes triples, the same records are published again
+    when they are written otherwise, also by a program of the same version.
+    """
+    modules = {item.name: item for item in package.iterdir() if item.is_file()}
+    code = b"\0".join(modules[name].read_bytes() for name in sorted(modules))
+    return sha256(code).hexdigest()
 
 
 def publish(
@@ -22,16 +42,16 @@ def publish(
     then the database points to the new generation, then ``store`` does. ``kept`` is
     what the next builds go by, ``base`` among it.
     """
-    digest = draft.digest(RUN, *(kept[name] for name in sorted(kept)))
+    digest = draft.digest(
+        RUN, code_hash(files(rdf)), *(kept[name] for name in sorted(kept))
+    )
     if digest == database.note("digest") and _shown(folder, database.generation):
         draft.discard()
         return False
     generation = draft.generation
     place = folder.new_place(generation)
     try:
-        triples = store.build(
-            rdf.triples(draft.corpus(), base=kept["base"], run=RUN), place
-        )
+        triples = store.build(_triples(draft, kept), place)
         notes = {
             "digest": digest,
             **kept,
@@ -45,6 +65,12 @@ def publish(
         raise
     folder.show(generation)
     return True
+
+
+def _triples(draft: Draft, kept: Mapping[str, str]) -> Iterator[Triple]:
+    base = kept["base"]
+    yield from rdf.triples(draft.corpus(), base=base, run=RUN)
+    yield from replacements(json.loads(kept[REPLACED]), base=base)
 
 
 def _shown(folder: Folder, generation: int) -> bool:

@@ -15,11 +15,12 @@ from scholargraph.resolve.overrides import Overrides, read_overrides
 from scholargraph.resolve.pairs import Pair, PairScores, read_pairs, score
 from scholargraph.resolve.resolution import Doubt, Reason, Resolution
 from scholargraph.resolve.resolver import resolve
-from scholargraph.resolve.succession import successors
+from scholargraph.resolve.succession import History
 
 __all__ = [
     "Authority",
     "Doubt",
+    "History",
     "Overrides",
     "PairScores",
     "Reason",
@@ -30,7 +31,6 @@ __all__ = [
     "read_pairs",
     "resolve",
     "score_pairs",
-    "successors",
 ]
 
 

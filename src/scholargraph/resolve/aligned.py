@@ -53,6 +53,27 @@ def words(form: str, kind: Kind) -> tuple[str, ...]:
     return telling or tuple(found) or (form,)
 
 
+def turned(a: str, b: str, kind: Kind) -> bool:
+    """
+    Tell whether two names lead from one thing to another in opposite directions.
+
+    >>> turned("text-to-image generation", "image-to-text generation", Kind.TASK)
+    True
+    >>> turned("text-image retrieval", "image-text retrieval", Kind.TASK)
+    False
+    """
+    ends = [_ends(normal_form(name, kind).lower().split()) for name in (a, b)]
+    return bool(ends[0] and ends[1]) and ends[0] == ends[1][::-1] != ends[1]
+
+
+def _ends(name: Sequence[str]) -> tuple[str, ...]:
+    """Return the stems of the words beside the first "to" of a name."""
+    if "to" not in name[1:-1]:
+        return ()
+    at = name.index("to", 1)
+    return stem(name[at - 1]), stem(name[at + 1])
+
+
 def are_synonyms(word_a: str, word_b: str) -> bool:
     """
     Tell whether two words often say the same in names.

@@ -16,15 +16,17 @@ from typing import Final
 from scholargraph.errors import InputError
 from scholargraph.model import Concept, Match
 from scholargraph.resolve import comparator
-from scholargraph.resolve.acronyms import is_short
+from scholargraph.resolve.acronyms import abbreviates, is_short, letters
 from scholargraph.resolve.aligned import words
-from scholargraph.resolve.normal_form import key
+from scholargraph.resolve.normal_form import key, normal_form
 from scholargraph.resolve.stems import stem
+from scholargraph.resolve.well_known import find, long_forms
 from scholargraph.vocab import Kind
 
 _COLUMNS: Final = ("id", "kind", "label", "alt_labels", "broader")
 _SKOS_SUFFIXES: Final = frozenset({".ttl", ".rdf", ".xml", ".nt", ".jsonld", ".n3"})
 _SURE: Final = 0.8
+_ALIKE: Final = 0.5
 _BY_ALIAS: Final = 0.9
 _BY_SHORT_FORM: Final = 0.6
 _AMBIGUOUS: Final = 0.5
@@ -118,7 +120,7 @@ def _match(
 ) -> Match | None:
     """Return the surest match of a concept in a list."""
     own = (concept.kind, key(concept.label, concept.kind))
-    if own in labels:
+    if own in labels and not _means_another(concept):
         entry = _nearest(labels[own], concept.label)
         if concept.ambiguous:
             return Match(entry.id, exact=False, method="label", score=_AMBIGUOUS)
@@ -128,9 +130,44 @@ def _match(
         return _alias_match(entry, concept.label)
     for alias in concept.aliases:
         other = concept.kind, key(alias, concept.kind)
-        if other in labels and not concept.ambiguous:
+        if other in labels and _vouched(concept, alias):
             return _alias_match(_nearest(labels[other], alias), alias)
     return _compared(concept, stems)
+
+
+def _means_another(concept: Concept) -> bool:
+    """Tell whether a short label has other long forms here than it commonly has."""
+    known = long_forms().get(letters(concept.label), frozenset())
+    if not known or not is_short(concept.label):
+        return False
+    own = {
+        _bare(normal_form(alias, concept.kind))
+        for alias in concept.aliases
+        if abbreviates(concept.label, alias)
+    }
+    return bool(own) and not own & set(map(_bare, known))
+
+
+def _vouched(concept: Concept, alias: str) -> bool:
+    """
+    Tell whether an alias is sure enough to find a concept by.
+
+    A short form must be known to stand for the label; another name must be like it.
+    """
+    numbered = any(map(str.isdigit, alias)) and not any(map(str.isdigit, concept.label))
+    if concept.ambiguous or numbered:  # a version, or an instalment, of the concept
+        return False
+    if is_short(alias) and len(alias) <= _TELLING:
+        known = long_forms().get(letters(alias), frozenset())
+        return _bare(normal_form(concept.label, concept.kind)) in map(_bare, known)
+    if find(alias, concept.kind) == find(concept.label, concept.kind) is not None:
+        return True
+    compared = comparator.load().compare(concept.label, alias, concept.kind)
+    return compared.same >= _ALIKE
+
+
+def _bare(form: str) -> str:
+    return "".join(map(stem, form.split()))
 
 
 def _alias_match(entry: Entry, name: str) -> Match:
@@ -140,7 +177,9 @@ def _alias_match(entry: Entry, name: str) -> Match:
 
 
 def _compared(concept: Concept, stems: Index) -> Match | None:
-    if concept.ambiguous or is_short(concept.label):
+    # Methods have proper names: a funnel transform is no Funnel Transformer.
+    named = concept.kind is Kind.METHOD
+    if concept.ambiguous or named or is_short(concept.label):
         return None
     best: Match | None = None
     for entry in stems.get((concept.kind, _stems(concept.label, concept.kind)), ()):

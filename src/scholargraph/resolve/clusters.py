@@ -9,13 +9,16 @@ because both resemble a third.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Final
 
+from scholargraph.resolve.acronyms import abbreviates, is_short
 from scholargraph.resolve.aligned import align
 from scholargraph.resolve.candidates import NodePair
 from scholargraph.resolve.comparator import Comparator, Verdict
+from scholargraph.resolve.normal_form import normal_form
 from scholargraph.resolve.senses import Node
-from scholargraph.resolve.well_known import find
+from scholargraph.resolve.well_known import WellKnown, find
 from scholargraph.resolve.words import WORDS
 from scholargraph.vocab import Kind
 
@@ -25,6 +28,7 @@ _BY_NAMES: Final = 0.9
 _BY_ONE_PAPER: Final = 0.5
 _BY_MORE_PAPERS: Final = 0.35
 _DOUBTFUL: Final = 0.4
+_UNLIKE: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,29 @@ def _links(
 
 def _known_apart(a: Node, b: Node, names: Mapping[Node, str]) -> bool:
     one, two = find(names[a], a[0]), find(names[b], b[0])
-    return one is not None and two is not None and one != two
+    if one is not None and two is not None:
+        return one != two
+    return _stands_for_another(one, names[b]) or _stands_for_another(two, names[a])
+
+
+def _stands_for_another(item: WellKnown | None, name: str) -> bool:
+    """
+    Tell whether a well-known short form is listed with long forms unlike a name.
+
+    A paper that calls its multi-modal language understanding MMLU has another thing
+    in mind than those who speak of MMLU.
+    """
+    if item is None or is_short(name) or " " not in name:
+        return False
+    every = (item.label, *item.aliases)
+    longs = [normal_form(long, item.kind) for long in every if " " in long]
+    form = normal_form(name, item.kind)
+    short = any(is_short(each) and abbreviates(each, form) for each in every)
+    return short and bool(longs) and max(_alike(form, long) for long in longs) < _UNLIKE
+
+
+def _alike(a: str, b: str) -> float:
+    return SequenceMatcher(None, min(a, b), max(a, b), autojunk=False).ratio()
 
 
 def _threshold(papers: int, *, linked: bool) -> float:

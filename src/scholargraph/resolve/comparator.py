@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Final
 
 from scholargraph.errors import ModelError
+from scholargraph.resolve.aligned import turned
 from scholargraph.resolve.features import Features, features, swapped
 from scholargraph.vocab import Kind
 
 # Chosen by cross-validation on the development pairs for a precision of 0.95.
-SAME_THRESHOLD: Final = 0.5
+SAME_THRESHOLD: Final = 0.6
 
 
 class Verdict(StrEnum):
@@ -62,6 +63,11 @@ class Comparison:
         return max(others, key=lambda verdict: self.probabilities[verdict])
 
 
+_APART: Final = Comparison(
+    {verdict: float(verdict is Verdict.DIFFERENT) for verdict in Verdict}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Comparator:
     """Compares names with a table of weights."""
@@ -77,6 +83,8 @@ class Comparator:
         >>> load().compare("SFT", "supervised fine-tuning", Kind.METHOD).verdict.value
         'same'
         """
+        if turned(a, b, kind):
+            return _APART
         found = features(a, b, kind)
         one, two = self._probabilities(found), self._probabilities(swapped(found))
         return Comparison({v: (one[v] + two[OTHER_WAY[v]]) / 2 for v in Verdict})

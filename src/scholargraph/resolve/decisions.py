@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from scholargraph.errors import InputError
 from scholargraph.model import Concept, Match
@@ -19,9 +20,11 @@ Renamed = Mapping[str, str | None]
 
 def merge(resolution: Resolution, where: str, fields: Fields) -> Resolution:
     """Make several concepts one: the first, unless a label is given."""
-    concepts = [_find(resolution, where, id_) for id_ in fields["concepts"]]
-    if len({concept.id for concept in concepts}) < 2:  # noqa: PLR2004 (one is no merge)
+    if len(set(fields["concepts"])) < 2:  # noqa: PLR2004 (one is no merge)
         raise InputError(where, "names fewer than two concepts")
+    # Names of what has become one meanwhile give one concept: then it is done.
+    found = (_find(resolution, where, id_) for id_ in fields["concepts"])
+    concepts = list({concept.id: concept for concept in found}.values())
     first = concepts[0]
     kinds = {concept.kind.value for concept in concepts}
     if len(kinds) > 1:
@@ -63,7 +66,7 @@ def split(resolution: Resolution, where: str, fields: Fields) -> Resolution:
         assigned=assigned,
         reasons=reasons,
     )
-    return _counted(changed)
+    return _counted(_readdressed(changed, {}))
 
 
 def rename(resolution: Resolution, where: str, fields: Fields) -> Resolution:
@@ -96,7 +99,10 @@ def link(resolution: Resolution, where: str, fields: Fields) -> Resolution:
     match = fields.get("match", _MATCHES[0])
     if match not in _MATCHES:
         raise InputError(where, f"no match is named {match!r}", _MATCHES)
-    found = Match(fields["to"], match == _MATCHES[0], _REASON, 1.0)
+    target = fields["to"]
+    if not _is_address(target):
+        raise InputError(where, f"to: {target!r} is no http or https address")
+    found = Match(target, match == _MATCHES[0], _REASON, 1.0)
     others = {one for one in concept.matches if one.target != found.target}
     linked = replace(concept, matches=tuple(sorted(others | {found})))
     return _rebuilt(resolution, {}, linked, ())
@@ -108,9 +114,26 @@ def drop(resolution: Resolution, where: str, fields: Fields) -> Resolution:
     return _rebuilt(resolution, {concept.id: None}, None, ())
 
 
+def _is_address(text: str) -> bool:
+    """
+    Tell whether a text is a web address as an IRI may be (RFC 3987).
+
+    >>> _is_address("https://www.wikidata.org/entity/Q1"), _is_address("q:1")
+    (True, False)
+    """
+    if not text.isprintable() or set(text) & set(' <>"{}|\\^`'):
+        return False
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:  # a malformed host
+        return False
+
+
 def _find(resolution: Resolution, where: str, concept_id: str) -> Concept:
+    now = resolution.replaced.get(concept_id, concept_id)
     for concept in resolution.concepts:
-        if concept.id == concept_id:
+        if concept.id == now:
             return concept
     raise InputError(
         where, f"there is no concept {concept_id!r}", resolution.near(concept_id)
@@ -162,7 +185,21 @@ def _rebuilt(
             if now(doubt.concept) == doubt.concept and now(doubt.other) == doubt.other
         ),
     )
-    return _counted(changed)
+    return _counted(_readdressed(changed, renamed))
+
+
+def _readdressed(resolution: Resolution, renamed: Renamed) -> Resolution:
+    """Return the resolution with each id that is given up leading to what there is."""
+    used = {concept.id for concept in resolution.concepts}
+    ends = {
+        id_: renamed.get(end, end)
+        for id_, end in {**resolution.replaced, **renamed}.items()
+        if end
+    }
+    replaced = {
+        id_: end for id_, end in sorted(ends.items()) if end in used and id_ not in used
+    }
+    return replace(resolution, replaced=replaced)
 
 
 def _broader(

@@ -17,6 +17,8 @@ from scholargraph.vocab import Kind, Role
 INTRODUCTION_VOTES: Final = 3
 # Titles are in title case: they say little about how a name is written.
 TITLE_WEIGHT: Final = 0.1
+# What a mention takes with it from the text around: "CNN-" of "CNN- and RNN-based".
+_STRAY: Final = ' \t\n"`-\u2013\u2014'
 _LATEX: Final = re.compile(r"[\\$~{}^_]")
 _SHORT_PLURAL: Final = re.compile(r"(?<=[A-Z])s$")
 
@@ -47,12 +49,12 @@ def label(members: Iterable[Occurrence], taken: frozenset[str] = frozenset()) ->
 @lru_cache(maxsize=1 << 19)
 def shown(form: str, kind: Kind) -> str:
     """
-    Return a form as it is shown: LaTeX rendered, in the singular.
+    Return a form as it is shown: LaTeX rendered, in the singular, no stray marks.
 
     >>> shown("Graph Neural Networks", Kind.METHOD), shown("LLMs", Kind.METHOD)
     ('Graph Neural Network', 'LLM')
     """
-    text = (readable(form) if _LATEX.search(form) else form).strip() or form
+    text = (readable(form) if _LATEX.search(form) else form).strip(_STRAY) or form
     if kind is Kind.DATASET:
         return text
     text = _SHORT_PLURAL.sub("", text)

@@ -36,11 +36,11 @@ class Names:
                 name for item in items for name in sorted(set(_keys(item)))
             )
             for item in items:
-                pair = definition(item)
-                self._named[node[0], key(item.name, node[0])][node] += 1
-                for text in pair or ():
-                    if key(text, node[0]) != key(item.name, node[0]):
-                        self._named[node[0], key(text, node[0])][node] += 1
+                # Of an entity with a definition these are the names: what else it
+                # is called may be narrower ("medical LLM" where an LLM is defined).
+                named = definition(item) or (item.name,)
+                for name in {key(text, node[0]) for text in named}:
+                    self._named[node[0], name][node] += 1
             self._named[node][node] += 0
 
     def label(self, node: Node) -> str:

@@ -19,6 +19,10 @@ _ALLOWED: Final[Mapping[Kind, frozenset[str]]] = MappingProxyType(
         Kind.METRIC: frozenset({"success", "bias"}),
     }
 )
+# What is vague of one kind only: a "cost" of what?
+_OF_KIND: Final[Mapping[Kind, frozenset[str]]] = MappingProxyType(
+    {kind: WORDS.get(f"noise {kind.value}", frozenset()) for kind in Kind}
+)
 _PHRASES: Final = WORDS["noise phrases"]
 # Adjectives that make a vague head no more nameable.
 _VAGUE: Final = WORDS["vague adjectives"]
@@ -49,4 +53,4 @@ def is_noise(name: str, kind: Kind) -> bool:
         words = words[1:]
     acronym = name.isupper() and len(name) >= _ACRONYM
     alone = len(words) == 1 and not acronym
-    return alone and words[0] in (_ANY_KIND | _VAGUE) - _ALLOWED[kind]
+    return alone and words[0] in (_ANY_KIND | _OF_KIND[kind] | _VAGUE) - _ALLOWED[kind]

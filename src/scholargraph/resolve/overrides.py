@@ -6,8 +6,10 @@ order of the file's tables: merge, split, rename, retype, link, drop. Without th
 concepts are what they were.
 """
 
+import re
+import stat
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -85,10 +87,13 @@ def read_overrides(path: Path) -> Overrides:
 
     """
     try:
-        text = path.read_text("utf-8")
+        # A pipe or a device would be read for ever.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise InputError(path, "cannot be read: is no file")
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         return Overrides()
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise InputError(path, f"cannot be read: {error}") from error
     return parse_overrides(text, str(path))
 
@@ -99,7 +104,7 @@ def parse_overrides(text: str, where: str = "overrides.toml") -> Overrides:
 
     >>> text = '[[rename]]\nconcept = "method/sam"\nlabel = "Segment Anything"'
     >>> parse_overrides(text).decisions[0].where
-    'overrides.toml, rename 1'
+    'overrides.toml:1, rename 1'
     """
     try:
         tables = tomllib.loads(text)
@@ -110,9 +115,9 @@ def parse_overrides(text: str, where: str = "overrides.toml") -> Overrides:
         raise InputError(where, f"nothing is done by {unknown[0]!r}", SHAPES)
     return Overrides(
         tuple(
-            _decision(f"{where}, {action} {number}", action, entry)
+            _decision(place, action, entry)
             for action in SHAPES
-            for number, entry in enumerate(_entries(where, action, tables), start=1)
+            for place, entry in _placed(where, action, tables, text)
         )
     )
 
@@ -133,6 +138,20 @@ def apply(resolution: Resolution, overrides: Overrides) -> Resolution:
     return resolution
 
 
+def _placed(
+    where: str, action: str, tables: Mapping[str, Any], text: str
+) -> Iterator[tuple[str, Any]]:
+    """Yield each decision of a kind, and where it stands."""
+    entries = _entries(where, action, tables)
+    header = re.compile(rf"\s*\[\[\s*{action}\s*\]\]")
+    lines = [n for n, line in enumerate(text.split("\n"), 1) if header.match(line)]
+    # Decisions may be written without headers, and headers stand within texts.
+    sure = len(lines) == len(entries)
+    for number, entry in enumerate(entries, start=1):
+        line = f":{lines[number - 1]}" if sure else ""
+        yield f"{where}{line}, {action} {number}", entry
+
+
 def _entries(where: str, action: str, tables: Mapping[str, Any]) -> list[Any]:
     entries = tables.get(action, [])
     if not isinstance(entries, list):
@@ -151,11 +170,21 @@ def _decision(where: str, action: str, entry: object) -> Decision:
     for name, value in entry.items():
         if name not in known:
             raise InputError(where, f"has no field {name!r}", known)
-        if not isinstance(value, known[name]) or not value:
-            raise InputError(where, f"{name} is no {_NAMES[known[name]]}")
-        if isinstance(value, list) and not all(isinstance(v, str) for v in value):
-            raise InputError(where, f"{name} holds something other than text")
+        _check(where, name, value, known[name])
     return Decision(where, action, entry)
+
+
+def _check(where: str, name: str, value: Any, type_: type) -> None:
+    if not isinstance(value, type_) or not value:
+        raise InputError(where, f"{name} is no {_NAMES[type_]}")
+    texts = value if isinstance(value, list) else [value]
+    for text in texts:
+        if not isinstance(text, str):
+            raise InputError(where, f"{name} holds something other than text")
+        if not text.strip():
+            raise InputError(where, f"{name} is no text")
+        if not text.isprintable():
+            raise InputError(where, f"{name} has a line break or control character")
 
 
 _NAMES: Final[Mapping[type, str]] = {str: "text", list: "list of texts"}

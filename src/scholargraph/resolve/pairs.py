@@ -117,7 +117,7 @@ def score(comparator: Comparator, pairs: Sequence[Pair]) -> PairScores:
     """
     known = sum(pair.fingerprint in comparator.learned_from for pair in pairs)
     if known:
-        what = f"{known} of the {len(pairs)} were trained on; score them by folds"
+        what = f"{known} of the {len(pairs)} were trained on; score them with --folds 5"
         raise InputError("pairs", what)
     return _scores([(pair.label, _verdict(comparator, pair)) for pair in pairs])
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from scholargraph.errors import UnknownNameError
 from scholargraph.model import Concept
+from scholargraph.resolve.succession import History
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -45,6 +46,10 @@ class Resolution:
     """Concept id to why each of its names belongs to it."""
     doubts: tuple[Doubt, ...] = ()
     """Pairs that were not merged but nearly, the likeliest first."""
+    history: History = field(default_factory=History)
+    """What it came to before a person's decisions: for the next resolution."""
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    """Ids that were given up, and the concept that each leads to now."""
 
     def concept_ids(self, paper_id: str) -> Mapping[str, str]:
         """Return the concept id of each entity name of a paper."""

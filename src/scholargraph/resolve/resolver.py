@@ -1,7 +1,9 @@
 """From entities of papers to concepts of the corpus."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from scholargraph.model import Concept, Extraction, Paper
@@ -13,10 +15,12 @@ from scholargraph.resolve.grouping import Members, group
 from scholargraph.resolve.hierarchy import Named, hierarchy
 from scholargraph.resolve.labels import label, local_id, unique_ids
 from scholargraph.resolve.naming import Names
+from scholargraph.resolve.normal_form import key
 from scholargraph.resolve.occurrences import Occurrence, occurrences
 from scholargraph.resolve.overrides import Overrides, apply
 from scholargraph.resolve.resolution import Doubt, Reason, Resolution
 from scholargraph.resolve.senses import Node
+from scholargraph.resolve.succession import History, followed, succession
 from scholargraph.resolve.well_known import WellKnown, names
 
 
@@ -25,12 +29,16 @@ def resolve(
     *,
     authorities: Sequence[Authority] = (),
     overrides: Overrides | None = None,
+    history: History | None = None,
 ) -> Resolution:
     """
     Decide which entities of all papers denote one concept.
 
     Concepts never span kinds. The result does not depend on the order of ``papers``,
     whose ids must be distinct. ``overrides`` are a person's decisions, applied last.
+    ``history`` is that of the last resolution of these papers, or of some of them:
+    ids that are given up since then lead to those in their place, in ``overrides``
+    too.
 
     Raises
     ------
@@ -38,8 +46,33 @@ def resolve(
         Where an override speaks of a concept that there is not.
 
     """
+    with _without_collector():
+        resolution = _resolved(papers, authorities)
+        return apply(_after(history or History(), resolution), overrides or Overrides())
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """
+    Do the block without looking for garbage in cycles.
+
+    There are next to none, and to walk the records of a large corpus again and again
+    takes a fifth of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _resolved(
+    papers: Iterable[tuple[Paper, Extraction]], authorities: Sequence[Authority]
+) -> Resolution:
     grouped = group(occurrences(papers))
-    called = {node: label(items) for node, items in grouped.members.items()}
+    called = {node: _called(node, items) for node, items in grouped.members.items()}
     # What a bare short form with several senses means, names cannot tell.
     settled = {
         node: items
@@ -52,10 +85,39 @@ def resolve(
         {node: _paper_count(items) for node, items in grouped.members.items()},
         comparator.load(),
     )
-    resolution = _resolution(
+    return _resolution(
         _merged(grouped.members, clusters), grouped.ambiguous, clusters, authorities
     )
-    return apply(resolution, overrides) if overrides else resolution
+
+
+def _after(history: History, resolution: Resolution) -> Resolution:
+    """Return the resolution with what became of the ids before it."""
+    links = succession(history, resolution.assigned)
+    used = {concept.id for concept in resolution.concepts}
+    return replace(
+        resolution,
+        history=History(resolution.assigned, links),
+        replaced=followed(links, used),
+    )
+
+
+def _called(node: Node, items: Sequence[Occurrence]) -> str:
+    """
+    Return the name that a node is compared by.
+
+    That is the form that the node stands for, where papers use it: of an abbreviation
+    the long form, as the short one may have several.
+    """
+    kind, name = node
+    forms = Counter(
+        text
+        for item in items
+        for text in (item.name, *(form.text for form in item.forms))
+        if key(text, kind) == name
+    )
+    if not forms:
+        return label(items)
+    return min(forms, key=lambda text: (-forms[text], text))
 
 
 def _merged(members: Members, clusters: Clusters) -> dict[Node, list[Occurrence]]:

@@ -1,9 +1,55 @@
-"""What became of concepts whose ids are gone after papers were added or merged."""
+"""
+What became of concepts whose ids are gone after papers were added or merged.
+
+An id is made from the name that people use. Further papers may show that another name
+is used more, or that two concepts are one; then the old id leads to the new.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 
 Assigned = Mapping[str, Mapping[str, str]]
+Successors = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """
+    What the last resolution of a corpus came to, before a person's decisions.
+
+    ``assigned`` is paper id to entity name to concept id. ``successors`` leads from
+    each id that was given up at any time to the one that took its place then, which
+    may itself be given up.
+    """
+
+    assigned: Assigned = field(default_factory=dict)
+    successors: Successors = field(default_factory=dict)
+
+
+def succession(history: History, after: Assigned) -> dict[str, str]:
+    """
+    Return the successors of all ids that were ever given up, and are not used again.
+
+    >>> history = History({"p": {"X": "method/y"}}, {"method/x": "method/y"})
+    >>> succession(history, {"p": {"X": "method/z"}})
+    {'method/x': 'method/y', 'method/y': 'method/z'}
+    """
+    used = {id_ for names in after.values() for id_ in names.values()}
+    found = {**history.successors, **successors(history.assigned, after)}
+    return {id_: found[id_] for id_ in sorted(found.keys() - used)}
+
+
+def followed(links: Successors, used: AbstractSet[str]) -> dict[str, str]:
+    """
+    Return for each id that is given up the used one that its successors lead to.
+
+    >>> followed({"method/x": "method/y", "method/y": "method/z"}, {"method/z"})
+    {'method/x': 'method/z', 'method/y': 'method/z'}
+    """
+    ends = {id_: _end(id_, links, used) for id_ in sorted(links.keys() - used)}
+    return {id_: end for id_, end in ends.items() if end in used}
 
 
 def successors(before: Assigned, after: Assigned) -> dict[str, str]:
@@ -27,3 +73,11 @@ def successors(before: Assigned, after: Assigned) -> dict[str, str]:
         id_: min(counts, key=lambda new: (-counts[new], new))
         for id_, counts in sorted(votes.items())
     }
+
+
+def _end(id_: str, links: Successors, used: AbstractSet[str]) -> str:
+    seen = set()  # what a file says may lead round and round
+    while id_ in links and id_ not in used and id_ not in seen:
+        seen.add(id_)
+        id_ = links[id_]
+    return id_

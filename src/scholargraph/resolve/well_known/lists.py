@@ -123,6 +123,7 @@ def _metric(row: dict[str, str]) -> WellKnown:
         kind=Kind.METRIC,
         label=row["label"],
         aliases=_split(row["aliases"]),
+        broader=row["broader"] or None,
         direction=row["direction"] or None,
         unit=row["unit"] or None,
         scale=row["scale"] or None,
