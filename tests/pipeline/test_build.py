@@ -29,7 +29,7 @@ def test_a_build_publishes_what_it_read(tmp_path: Path, papers: Papers) -> None:
     assert manifest.counts["papers"] == manifest.counts["extracted"] == 5
     assert manifest.counts["links"] == 5
     with open_graph(tmp_path / "kg") as graph:
-        assert [item.paper.id for item in graph.papers()] == [
+        assert [item.paper.id for item in graph.corpus.papers()] == [
             f"paper-{number}" for number in range(1, 6)
         ]
         assert len(graph.store) == manifest.counts["triples"]
@@ -99,7 +99,7 @@ def test_standard_input_is_an_input_like_any_other(
     assert given(1, 2).changed is False
     assert given(3, 4).counts["papers"] == 4  # another stream adds to the first
     with open_graph(tmp_path / "kg") as graph:
-        sources = {item.paper.source[0].file for item in graph.papers()}
+        sources = {item.paper.source[0].file for item in graph.corpus.papers()}
     assert sources == {"-"}
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import scholargraph
 from scholargraph.errors import FolderError, QueryError
+from scholargraph.frames import COLUMNS, Frames
 from scholargraph.knowledge_graph import KnowledgeGraph, open_graph
 from scholargraph.pipeline.build import build
 
@@ -32,22 +34,48 @@ def test_an_empty_answer_is_a_frame_with_columns(graph: KnowledgeGraph) -> None:
     assert list(rows.frame().columns) == ["x"]
 
 
+@pytest.mark.parametrize("name", COLUMNS)
+def test_each_frame_is_a_call_away_with_its_documented_columns(
+    graph: KnowledgeGraph, name: str
+) -> None:
+    frame = getattr(graph, name)()
+    assert list(frame.columns) == list(graph.columns(name)["column"])
+
+    class Records:  # the same papers without the short way by parts of records
+        concepts = graph.corpus.concepts
+        papers = graph.corpus.papers
+
+    pd.testing.assert_frame_equal(frame, getattr(Frames(Records()), name)())
+
+
+def test_concepts_are_chosen_by_kind(graph: KnowledgeGraph) -> None:
+    chosen = graph.concepts(kind="method")
+    assert set(chosen["kind"]) == {"Method"}
+    assert len(chosen) < len(graph.concepts())
+
+
+def test_nothing_is_read_before_it_is_asked_for(graph: KnowledgeGraph) -> None:
+    assert "frames" not in vars(graph)
+    assert len(graph.papers()) == len(graph)
+
+
 def test_the_network_has_a_node_for_each_paper_and_concept(
     graph: KnowledgeGraph,
 ) -> None:
     network = graph.network()
     assert {"paper/paper-1", "paper/paper-2", "paper/paper-3"} <= set(network)
-    assert {f"concept/{concept.id}" for concept in graph.concepts} <= set(network)
+    concepts = graph.corpus.concepts
+    assert {f"concept/{concept.id}" for concept in concepts} <= set(network)
 
 
 def test_several_graphs_of_one_folder_may_be_open(graph: KnowledgeGraph) -> None:
     with open_graph(graph.path) as other:
-        assert list(other.papers()) == list(graph.papers())
+        assert list(other.corpus.papers()) == list(graph.corpus.papers())
         assert len(other.store) == len(graph.store)
 
 
 def test_papers_may_be_walked_twice_and_at_once(graph: KnowledgeGraph) -> None:
-    pairs = zip(graph.papers(), graph.papers(), strict=True)
+    pairs = zip(graph.corpus.papers(), graph.corpus.papers(), strict=True)
     assert all(one == other for one, other in pairs)
 
 

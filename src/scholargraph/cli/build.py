@@ -35,6 +35,12 @@ def build(
     ] = None,
     jobs: Jobs = None,
     model: Model = None,
+    prune: Annotated[
+        bool,
+        typer.Option(
+            "--prune", help="Forget the files of earlier builds that are not named."
+        ),
+    ] = False,
 ) -> None:
     """
     Add papers to a graph folder, and publish it.
@@ -54,6 +60,7 @@ def build(
         jobs=jobs,
         model=model,
         authorities=None if authorities is None else tuple(authorities),
+        prune=prune,
     )
     with Bar() as bar:
         manifest = run(inputs, into, options=options, progress=bar)

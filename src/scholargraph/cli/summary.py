@@ -16,6 +16,8 @@ def summary(folder: Path, manifest: Manifest) -> Iterator[str]:
         f"{folder}: {_many(counts['papers'], 'paper')}"
         f" from {_many(len(manifest.inputs), 'input')}"
     )
+    if manifest.forgotten:
+        yield _row("forgotten", _many(len(manifest.forgotten), "input"))
     yield _row("records", f"{counts['records']:,} read")
     yield _row(
         "duplicates",

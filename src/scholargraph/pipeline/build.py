@@ -8,7 +8,13 @@ from scholargraph.database import Database, Draft, faults
 from scholargraph.deduplicate import merge
 from scholargraph.errors import InputError
 from scholargraph.extract import Extractor
-from scholargraph.pipeline.deciding import AUTHORITIES, Decisions, decisions
+from scholargraph.pipeline.deciding import (
+    AUTHORITIES,
+    Decisions,
+    decisions,
+    history,
+    notes,
+)
 from scholargraph.pipeline.folder import OVERRIDES, Folder
 from scholargraph.pipeline.hearing import heard
 from scholargraph.pipeline.manifest import Manifest, describe, write_manifest
@@ -66,17 +72,19 @@ def _read(work: Work, inputs: Sequence[str]) -> None:
     if not work.folder.overrides.exists():
         work.folder.write(work.folder.overrides, OVERRIDES)
     with work.stage("read", "reading"):
-        problems = read_inputs(
+        taken = read_inputs(
             inputs,
             work.database,
             work.folder,
             format_name=work.options.format_name,
             progress=work.progress,
         )
-    work.warnings.extend(problems)
-    work.unread = len(problems)
-    if len(problems) == len(inputs) and not any(work.database.inputs):
+    work.warnings.extend(taken.problems)
+    work.unread = len(taken.problems)
+    if len(taken.problems) == len(inputs) and not any(work.database.inputs):
         raise InputError(work.folder.path, "nothing to build: no input could be read")
+    if work.options.prune:
+        work.forgotten = work.database.inputs.keep_only(taken.paths)
 
 
 def _build(work: Work, inputs: Sequence[str]) -> Manifest:
@@ -90,10 +98,10 @@ def _build(work: Work, inputs: Sequence[str]) -> Manifest:
         _deduplicate(work, draft)
     extracted = _extract(work, draft, extractor)
     with work.stage("resolve", "resolving concepts"):
-        counts = _resolve(draft, taken)
+        counts, of_ids = _resolve(work, draft, taken)
     base = work.options.base or work.database.note("base") or vocab.BASE
     with work.stage("publish", "publishing"):
-        kept = {"base": base, AUTHORITIES: taken.note}
+        kept = {"base": base, AUTHORITIES: taken.note, **of_ids}
         changed = publish(work.folder, work.database, draft, kept)
     return describe(work, counts, extracted=extracted, changed=changed)
 
@@ -131,14 +139,21 @@ def _extract(work: Work, draft: Draft, extractor: Extractor) -> int:
     return extracted
 
 
-def _resolve(draft: Draft, taken: Decisions) -> dict[str, int]:
+def _resolve(
+    work: Work, draft: Draft, taken: Decisions
+) -> tuple[dict[str, int], dict[str, str]]:
+    """Store the concepts; return counts, and notes on the ids of concepts."""
     corpus = draft.corpus()
     tally = Tally(corpus)
     resolution = resolve(
-        tally, authorities=taken.authorities, overrides=taken.overrides
+        tally,
+        authorities=taken.authorities,
+        overrides=taken.overrides,
+        history=history(work.database),
     )
     draft.resolve(
         resolution.concepts,
         ((id_, resolution.concept_ids(id_)) for id_ in corpus.paper_ids()),
     )
-    return {**tally.counts, "concepts": len(resolution.concepts)}
+    counts = {**tally.counts, "concepts": len(resolution.concepts)}
+    return counts, notes(resolution)

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from scholargraph.database import SCHEMA_VERSION
+from scholargraph.database import SCHEMA_VERSION, Database
 from scholargraph.errors import FolderError
 from scholargraph.pipeline.folder import Folder
+from scholargraph.pipeline.tally import Tally
 from scholargraph.pipeline.work import Work
 from scholargraph.version import __version__
 
@@ -19,11 +20,11 @@ class Manifest:
 
     ``version``, ``schema`` and ``extractor`` say what made it; ``generation`` and
     ``digest`` which state of the corpus it is, ``changed`` whether the last build
-    changed it. ``inputs`` are the files that were ever added, with the SHA-256 hash of
+    changed it. ``inputs`` are the files that it is made of, with the SHA-256 hash of
     their bytes; ``unread`` counts those of the last build that could not be read
-    whole. ``counts`` are of the graph, except for ``extracted``: the papers that the
-    last build extracted from, at ``rate`` papers a second. ``seconds`` are its
-    wall-clock times by stage.
+    whole, and ``forgotten`` names those that it was told to drop. ``counts`` are of
+    the graph, except for ``extracted``: the papers that the last build extracted from,
+    at ``rate`` papers a second. ``seconds`` are its wall-clock times by stage.
     """
 
     version: str
@@ -38,6 +39,7 @@ class Manifest:
     rejects: Mapping[str, int]
     warnings: tuple[str, ...] = ()
     unread: int = 0
+    forgotten: tuple[str, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     rate: float = 0.0
 
@@ -46,7 +48,33 @@ def describe(
     work: Work, counts: Mapping[str, int], *, extracted: int, changed: bool
 ) -> Manifest:
     """Return the manifest of the folder as it is now, after a build."""
-    database, seconds = work.database, work.timing.seconds
+    seconds = work.timing.seconds
+    return replace(
+        _of(work.database, {**counts, "merges": work.merges, "extracted": extracted}),
+        changed=changed,
+        warnings=tuple(work.warnings),
+        unread=work.unread,
+        forgotten=work.forgotten,
+        seconds=seconds,
+        rate=round(extracted / max(seconds["extract"], 0.001), 1),
+    )
+
+
+def restored_manifest(database: Database) -> Manifest:
+    """Return the manifest of a database, less what only its last build knew."""
+    tally = Tally(database.corpus())
+    for _ in tally:
+        pass
+    counts = {
+        **tally.counts,
+        "concepts": len(database.corpus().concepts),
+        "merges": sum(1 for _ in database.merges()),
+        "extracted": 0,
+    }
+    return _of(database, counts)
+
+
+def _of(database: Database, counts: Mapping[str, int]) -> Manifest:
     rejects = database.inputs.rejects_by_reason()
     records = database.inputs.record_count()
     return Manifest(
@@ -56,7 +84,7 @@ def describe(
         base=database.note("base") or "",
         generation=database.generation,
         digest=database.note("digest") or "",
-        changed=changed,
+        changed=False,
         inputs=tuple(
             {"name": item.name, "sha256": item.content, "problem": item.problem or ""}
             for item in database.inputs
@@ -64,18 +92,17 @@ def describe(
         counts={
             "records": records,
             "papers": counts["papers"],
-            "merges": work.merges,
+            "merges": counts["merges"],
             "duplicates": records - counts["papers"],
             "rejected": sum(rejects.values()),
-            "extracted": extracted,
-            **{name: number for name, number in counts.items() if name != "papers"},
+            "extracted": counts["extracted"],
+            **{
+                name: counts[name]
+                for name in ("entities", "relations", "results", "links", "concepts")
+            },
             "triples": int(database.note("triples") or 0),
         },
         rejects=rejects,
-        warnings=tuple(work.warnings),
-        unread=work.unread,
-        seconds=seconds,
-        rate=round(extracted / max(seconds["extract"], 0.001), 1),
     )
 
 
@@ -102,6 +129,7 @@ def load_manifest(folder: Folder) -> Manifest:
                 **values,
                 "inputs": tuple(values["inputs"]),
                 "warnings": tuple(values["warnings"]),
+                "forgotten": tuple(values.get("forgotten", ())),
             }
         )
     except FileNotFoundError as error:

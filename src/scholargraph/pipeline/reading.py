@@ -21,6 +21,14 @@ STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What is wrong with whole inputs, and the paths of those that were named."""
+
+    problems: tuple[str, ...]
+    paths: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """An input, the file to read it from, and whether that is a copy of it."""
 
@@ -36,24 +44,27 @@ def read_inputs(
     *,
     format_name: str | None,
     progress: Progress,
-) -> list[str]:
+) -> Taken:
     """
     Store what each input holds, and return what is wrong with whole inputs.
 
     An input whose bytes are known is not read again. One that cannot be read leaves
     the others, and what was read from it before, as they are.
     """
-    problems = []
+    problems, paths = [], set()
     for name in names:
         progress.stage(f"reading {name}")
+        path = str(Path(name).resolve())  # until a stream is told by its bytes
         try:
-            problem = _read_input(name, database, folder, (format_name, progress))
+            stored = _read_input(name, database, folder, (format_name, progress))
+            path, problem = stored.path, stored.problem and f"{name}: {stored.problem}"
         except InputError as error:
             problem = str(error)
+        paths.add(path)
         if problem is not None:
             problems.append(problem)
             progress.warn(problem)
-    return problems
+    return Taken(tuple(problems), frozenset(paths))
 
 
 def _read_input(
@@ -61,14 +72,14 @@ def _read_input(
     database: Database,
     folder: Folder,
     how: tuple[str | None, Progress],
-) -> str | None:
+) -> Input:
     format_name, progress = how
     with opened(name, folder, format_name) as source:
         stored = database.inputs.known(source.input)
         if stored is None:
             rows = _counted(_rows(source, format_name), progress)
             stored = database.inputs.replace(source.input, rows)
-    return None if stored.problem is None else f"{name}: {stored.problem}"
+    return stored
 
 
 @contextmanager

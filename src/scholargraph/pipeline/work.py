@@ -21,7 +21,8 @@ class Options:
     ``base`` is the address that data stand under (by default that of the last
     build), ``jobs`` the number of worker processes (by default one a core), ``model``
     a trained model's folder, ``authorities`` the name lists to link concepts to (by
-    default those of the last build).
+    default those of the last build). ``prune`` forgets the inputs of earlier builds
+    that are not named in this one, and with them the papers that only they had.
     """
 
     format_name: str | None = None
@@ -29,6 +30,7 @@ class Options:
     jobs: int | None = None
     model: Path | None = None
     authorities: tuple[Path, ...] | None = None
+    prune: bool = False
 
     def __post_init__(self) -> None:
         if self.base is not None:
@@ -49,6 +51,7 @@ class Work:
     warnings: list[str] = field(default_factory=list)
     unread: int = 0
     merges: int = 0
+    forgotten: tuple[str, ...] = ()
 
     @contextmanager
     def stage(self, name: str, what: str, total: int | None = None) -> Iterator[None]:

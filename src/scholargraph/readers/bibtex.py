@@ -26,7 +26,7 @@ from scholargraph.text import readable
 _ENTRY: Final = re.compile(r"\s*@\s*(\w+)\s*[{(]")
 _NO_PAPERS: Final = frozenset(["comment", "preamble", "string"])
 _ARXIV_IN_JOURNAL: Final = re.compile(r"arXiv[: ](\S{9,20})", re.IGNORECASE)
-_AND: Final = re.compile(r"\s+and\s+", re.IGNORECASE)
+_AND: Final = re.compile(r"(?<!\s)\s+and\s+", re.IGNORECASE)
 _SEPARATOR: Final = re.compile(r"[;,]")
 _ACCENT: Final = re.compile(
     r"\{\\[\"'`^~=.][A-Za-z]\}|\{\\[\"'`^~=.cvuHkrdb]\s?\{\\?[A-Za-z]\}\}"

@@ -1,0 +1,88 @@
+"""
+Kill builds at random moments, and see that the next build ends them.
+
+Run as ``python benchmarks/kills.py INPUT [TIMES]``. Each time a build of the input into
+a new folder is killed (SIGKILL, with its worker processes) at a moment drawn evenly
+from the time that a whole build takes; then the folder is checked and built again.
+Prints a line for each kill and how many of the graphs came out byte for byte as the
+one of an unbroken build.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PROGRAM = [sys.executable, "-m", "scholargraph"]
+TIMES = 50
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the program to its end."""
+    return subprocess.run(
+        [*PROGRAM, *words], capture_output=True, text=True, check=False
+    )
+
+
+def published(folder: Path) -> bytes:
+    """Return the graph of a folder as sorted lines."""
+    file = folder.with_suffix(".nt")
+    run("export", str(folder), "--to", "ntriples", "-o", str(file))
+    return b"\n".join(sorted(file.read_bytes().splitlines()))
+
+
+def killed(source: str, folder: Path, after: float) -> bool:
+    """Start a build and kill it; return false where it had ended before."""
+    words = [*PROGRAM, "build", source, "--into", str(folder)]
+    silent = subprocess.DEVNULL
+    # A session of its own, so that its workers die with it.
+    with subprocess.Popen(
+        words, stdout=silent, stderr=silent, start_new_session=True
+    ) as process:
+        try:
+            process.wait(after)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            return True
+    return False
+
+
+def recovered(source: str, folder: Path, whole: bytes) -> str:
+    """Build again after a kill; return what is wrong, or nothing."""
+    checked = run("check", str(folder))
+    if "Traceback" in checked.stderr:
+        return "check failed"
+    again = run("build", source, "--into", str(folder))
+    if again.returncode:
+        return again.stderr.strip()
+    if run("check", str(folder)).returncode:
+        return "is not whole"
+    return "" if published(folder) == whole else "another graph"
+
+
+def main() -> None:
+    """Print how each kill ended."""
+    source, times = sys.argv[1], int(sys.argv[2]) if sys.argv[2:] else TIMES
+    rng = random.Random(1)  # noqa: S311 (moments, not secrets)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "whole"
+        start = time.perf_counter()
+        run("build", source, "--into", str(folder))
+        length = time.perf_counter() - start
+        whole, right = published(folder), 0
+        for number in range(1, times + 1):
+            after = rng.uniform(0, length)
+            folder = Path(place) / f"kg{number}"
+            how = "killed" if killed(source, folder, after) else "ended"
+            wrong = recovered(source, folder, whole)
+            right += not wrong
+            print(f"{number}: {how} after {after:.2f} s; {wrong or 'recovered'}")
+        print(f"{right} of {times} recovered; a whole build takes {length:.1f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""
+Checking a graph folder: whether database, store and manifest agree, and mending them.
+
+What was read and extracted is in the database alone. The store and the manifest are
+made from it, so they can be made again; of the database itself only extractions can,
+by the next build.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from scholargraph import store
+from scholargraph.database import Database, faults
+from scholargraph.errors import FolderError, ScholargraphError
+from scholargraph.knowledge_graph import open_graph
+from scholargraph.pipeline.folder import Folder
+from scholargraph.pipeline.manifest import (
+    load_manifest,
+    restored_manifest,
+    write_manifest,
+)
+
+Repair = Callable[[Folder], None]
+
+MOST = 10  # damaged papers that are named one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it must be, and what mends it, if anything does."""
+
+    where: str
+    what: str
+    repair: Repair | None = None
+    repaired: bool = False
+
+
+def check(path: Path, *, repair: bool = False) -> tuple[Finding, ...]:
+    """
+    Return what is wrong with a graph folder, mended if it can be and is asked for.
+
+    Raises
+    ------
+    FolderError
+        Where there is no graph folder, or a build is at work that repair must not
+        disturb.
+
+    """
+    folder = Folder(path)
+    if not folder.database.is_file():
+        raise FolderError(path, "is no graph folder; `build` makes one")
+    if not repair:
+        return tuple(_findings(folder))
+    with folder.building():
+        return tuple(
+            _mended(finding, folder) if finding.repair else finding
+            for finding in _findings(folder)
+        )
+
+
+def _mended(finding: Finding, folder: Folder) -> Finding:
+    if finding.repair is not None:
+        finding.repair(folder)
+    return replace(finding, repaired=True)
+
+
+def _findings(folder: Folder) -> Iterator[Finding]:
+    """Yield what is wrong, in the order in which it must be mended."""
+    try:
+        with faults(folder.database), Database.read(folder.database) as database:
+            problems = [
+                Finding(str(folder.database), f"is damaged: {problem}")
+                for problem in database.problems()
+            ]
+            if not problems and not database.generation:
+                what = "holds no published graph yet; run build again"
+                problems = [Finding(str(folder.database), what)]
+            damaged = [] if problems else list(_damaged(database))
+    except FolderError as error:
+        problems, damaged = [Finding(error.where, error.what)], []
+    yield from problems or damaged
+    if problems:  # nothing can be made from it, or compared with it
+        return
+    if not damaged:
+        yield from _of_store(folder)
+    yield from _of_manifest(folder)
+
+
+def _damaged(database: Database) -> Iterator[Finding]:
+    found = list(database.corpus().damaged())
+    for id_, what in found[:MOST]:
+        yield Finding(f"paper {id_}", what, _forget(id_))
+    for id_, _ in found[MOST:]:
+        yield Finding(f"paper {id_}", "is damaged likewise", _forget(id_))
+
+
+def _forget(paper_id: str) -> Repair:
+    def forget(folder: Folder) -> None:
+        with faults(folder.database), Database.open(folder.database) as database:
+            database.forget_extraction(paper_id)
+
+    return forget
+
+
+def _of_store(folder: Folder) -> Iterator[Finding]:
+    what = _wrong_with_store(folder)
+    if what is not None:
+        yield Finding(str(folder.store), what, _rebuild)
+
+
+def _wrong_with_store(folder: Folder) -> str | None:
+    with open_graph(folder.path) as graph:
+        if folder.current() not in {0, graph.generation}:
+            return "shows another generation than the database"
+        try:
+            opened = graph.store
+            count = 0
+            for triple in graph.triples():
+                count += 1
+                if Quad(triple.subject, triple.predicate, triple.object) not in opened:
+                    return f"lacks {triple}"
+        except (ScholargraphError, OSError, RuntimeError) as error:
+            return getattr(error, "what", str(error))
+        if len(opened) > count:
+            return f"has {len(opened) - count:,} triples that the database has not"
+    return None
+
+
+def _rebuild(folder: Folder) -> None:
+    folder.scratch.mkdir(exist_ok=True)
+    draft = folder.scratch / "repaired"
+    with open_graph(folder.path) as graph:
+        generation = graph.generation
+        store.build(graph.triples(), draft)
+    if folder.store.is_dir() and not folder.store.is_symlink():
+        shutil.rmtree(folder.store)
+    draft.rename(folder.new_place(generation))
+    folder.show(generation)
+
+
+def _of_manifest(folder: Folder) -> Iterator[Finding]:
+    where = str(folder.manifest)
+    try:
+        manifest = load_manifest(folder)
+    except FolderError as error:
+        yield Finding(where, error.what, _describe)
+        return
+    with closing(open_graph(folder.path)) as graph:
+        if manifest.generation != graph.generation:
+            yield Finding(where, "is of another build than the database", _describe)
+        elif manifest.counts.get("papers") != len(graph):
+            yield Finding(where, "counts other papers than the database", _describe)
+
+
+def _describe(folder: Folder) -> None:
+    with faults(folder.database), Database.read(folder.database) as database:
+        write_manifest(restored_manifest(database), folder)

@@ -1,0 +1,143 @@
+"""A graph folder is checked, and mended as far as it can be made anew."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad, Store
+from typer.testing import CliRunner
+
+from scholargraph.cli.app import app
+from scholargraph.errors import FolderError
+from scholargraph.knowledge_graph import open_graph
+from scholargraph.pipeline.build import build
+from scholargraph.pipeline.checking import Finding, check
+from scholargraph.pipeline.folder import Folder
+
+Papers = Callable[[str, int, int], Path]
+NTriples = Callable[[Path], bytes]
+THING = NamedNode("http://example.org/thing")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, papers: Papers) -> Folder:
+    build([str(papers("a", 1, 3))], tmp_path / "kg")
+    return Folder(tmp_path / "kg")
+
+
+def whats(found: tuple[Finding, ...]) -> list[str]:
+    return [finding.what for finding in found]
+
+
+def mended(folder: Folder, published: bytes, ntriples: NTriples) -> None:
+    """Make sure that all is repaired, and as it was."""
+    assert all(finding.repaired for finding in check(folder.path, repair=True))
+    assert check(folder.path) == ()
+    assert ntriples(folder.path) == published
+
+
+def test_a_whole_folder_has_nothing_wrong(folder: Folder) -> None:
+    assert check(folder.path) == ()
+    assert check(folder.path, repair=True) == ()
+
+
+def test_a_lost_store_is_made_again(folder: Folder, ntriples: NTriples) -> None:
+    published = ntriples(folder.path)
+    shutil.rmtree(folder.generations)
+    assert whats(check(folder.path)) == ["holds no store"]
+    mended(folder, published, ntriples)
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_store_that_differs_is_made_again(
+    folder: Folder, ntriples: NTriples, *, lost: bool
+) -> None:
+    published = ntriples(folder.path)
+    store = Store(str(folder.store.resolve()))
+    if lost:
+        store.remove(next(iter(store)))
+    else:
+        store.add(Quad(THING, THING, THING))
+    del store
+    (what,) = whats(check(folder.path))
+    assert what.startswith("lacks <" if lost else "has 1 triples that")
+    mended(folder, published, ntriples)
+
+
+def test_damaged_bytes_of_a_store_are_found(folder: Folder, ntriples: NTriples) -> None:
+    published = ntriples(folder.path)
+    for file in folder.store.resolve().glob("*.sst"):
+        size = file.stat().st_size
+        with file.open("r+b") as stream:
+            stream.seek(size // 2)
+            stream.write(b"\xff" * min(64, size // 2))
+    assert len(check(folder.path)) == 1
+    mended(folder, published, ntriples)
+
+
+@pytest.mark.parametrize("text", [None, "{", '{"version": 1}'])
+def test_a_manifest_is_described_again(
+    folder: Folder, ntriples: NTriples, text: str | None
+) -> None:
+    published = ntriples(folder.path)
+    if text is None:
+        folder.manifest.unlink()
+    else:
+        folder.manifest.write_text(text)
+    assert len(check(folder.path)) == 1
+    mended(folder, published, ntriples)
+    assert "3 papers" in CliRunner().invoke(app, ["info", str(folder.path)]).output
+
+
+def test_a_damaged_extraction_is_read_again_by_the_next_build(
+    folder: Folder, ntriples: NTriples, papers: Papers
+) -> None:
+    published = ntriples(folder.path)
+    with sqlite3.connect(folder.database) as connection:
+        connection.execute(
+            "UPDATE extractions SET extraction = substr(extraction, 1, 40) WHERE"
+            " content = (SELECT content FROM papers WHERE id = 'paper-2')"
+        )
+    connection.close()
+    (finding,) = check(folder.path, repair=True)
+    assert finding.where == "paper paper-2"
+    assert finding.repaired
+    manifest = build([str(papers("a", 1, 3))], folder.path)
+    assert manifest.counts["extracted"] == 1
+    assert check(folder.path) == ()
+    assert ntriples(folder.path) == published
+
+
+def test_a_damaged_page_of_the_database_is_told_and_left_alone(folder: Folder) -> None:
+    with sqlite3.connect(folder.database) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    size = folder.database.stat().st_size
+    with folder.database.open("r+b") as stream:
+        stream.seek(size // 2)
+        stream.write(b"\xff" * (size // 2))
+    found = check(folder.path, repair=True)
+    assert found
+    assert not any(finding.repaired for finding in found)
+    result = CliRunner().invoke(app, ["check", str(folder.path)])
+    assert result.exit_code == 1
+    assert "damaged" in result.output
+
+
+def test_the_command_says_what_mends(folder: Folder) -> None:
+    folder.manifest.unlink()
+    result = CliRunner().invoke(app, ["check", str(folder.path)])
+    assert result.exit_code == 1
+    assert "`check --repair` mends this" in result.output
+    result = CliRunner().invoke(app, ["check", str(folder.path), "--repair"])
+    assert result.exit_code == 0
+    assert "; mended" in result.output
+    with open_graph(folder.path) as graph:
+        assert len(graph) == 3
+
+
+def test_what_is_no_graph_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FolderError, match="is no graph folder"):
+        check(tmp_path)
