@@ -13,6 +13,7 @@ from rdflib import Graph
 
 from scholargraph import query
 from scholargraph.errors import QueryError, UnknownNameError
+from scholargraph.knowledge_graph import open_graph
 from scholargraph.rdf import terms
 
 HERE = Path(__file__).parent
@@ -159,6 +160,35 @@ def test_truth_has_its_own_form(store: Store) -> None:
     assert list(answer.values()) == [(True,)]
     assert json.loads(written(answer, "json"))["boolean"] is True
     assert "true" in written(answer, "table")
+    assert written(answer, "csv") == "true\n"
+
+
+@pytest.mark.parametrize("format_name", ["csv", "json", "tsv", "xml", "table"])
+@pytest.mark.parametrize("text", ["ASK {}", "SELECT (1 AS ?n) {}"])
+def test_an_answer_ends_with_a_line_break(
+    store: Store, text: str, format_name: str
+) -> None:
+    assert written(query.run(store, text), format_name).endswith("\n")
+
+
+def test_an_engines_long_message_is_cut(store: Store) -> None:
+    with pytest.raises(QueryError) as caught:
+        query.run(store, "SELECT * { ?s ?p ?o FILTER(" + "a." * 500)
+    assert len(str(caught.value)) < 500
+
+
+def test_a_named_query_is_answered_from_memory_the_second_time(
+    folder_of_papers: Path,
+) -> None:
+    with open_graph(folder_of_papers) as graph:
+        first = graph.query("tasks-without-results", least=1)
+        assert len(first) > 0
+        assert graph.query("tasks-without-results", least=1) is first
+        again = graph.query("tasks-without-results", least="1")
+        assert again is not first
+        assert again.answer == first.answer
+        text = "SELECT (RAND() AS ?r) {}"
+        assert list(graph.query(text)) != list(graph.query(text))
 
 
 # rdflib's own JSON-LD parser makes one.

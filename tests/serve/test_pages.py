@@ -161,6 +161,16 @@ def test_names_are_shown_and_never_run(server: Server) -> None:
     assert NASTY in "".join(page.headings)
 
 
+def test_the_page_of_a_concept_given_up_leads_to_the_one_in_its_place(
+    server: Server,
+) -> None:
+    answer = server.get("/concept/method/given-up.html")
+    assert (answer.status, answer.headers["location"]) == (303, THING + ".html")
+    old = f"{vocab.BASE}concept/method/given-up"
+    described = server.get("/concept/method/given-up.nt").text
+    assert described.startswith(f"<{old}> <http://purl.org/dc/terms/isReplacedBy>")
+
+
 def test_a_name_of_other_letters_has_its_page(server: Server) -> None:
     path = "/concept/method/" + quote("深度")
     assert server.get(path, BROWSER).headers["location"] == path + ".html"

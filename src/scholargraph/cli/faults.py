@@ -29,9 +29,9 @@ def told(*, debug: bool) -> Iterator[None]:
     except KeyboardInterrupt:
         say("interrupted")
         raise typer.Exit(INTERRUPTED) from None
-    except BrokenPipeError:
+    except BrokenPipeError:  # whoever reads it has enough, as `head` does
         quiet()
-        raise typer.Exit(FAULT) from None
+        raise typer.Exit from None
     except Exception as error:
         if debug:
             raise

@@ -48,6 +48,12 @@ def serve(
             help="Requests of one client at a time; a proxy is one client.",
         ),
     ] = 64,
+    kept: Annotated[
+        int,
+        typer.Option(
+            "--kept", min=0, help="MiB of answers kept for who asks the same again."
+        ),
+    ] = 64,
     access_log: Annotated[
         bool,
         typer.Option("--access-log", help="Write each request as a line of JSON."),
@@ -70,6 +76,7 @@ def serve(
         memory=memory * 2**20,
         patience=patience,
         per_client=per_client,
+        kept=kept * 2**20,
         access_log=access_log,
     )
     if workers is not None:

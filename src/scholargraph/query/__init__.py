@@ -6,16 +6,19 @@ Nothing here writes to a store or reaches out of it: what would is refused.
 
 from scholargraph.query.answer import Answer
 from scholargraph.query.formats import FORMATS, GRAPH_FORMATS, write
+from scholargraph.query.kept import Kept
 from scholargraph.query.library import NamedQuery, Parameter, find, queries
-from scholargraph.query.run import run
+from scholargraph.query.run import is_name, run
 
 __all__ = [
     "FORMATS",
     "GRAPH_FORMATS",
     "Answer",
+    "Kept",
     "NamedQuery",
     "Parameter",
     "find",
+    "is_name",
     "queries",
     "run",
     "write",

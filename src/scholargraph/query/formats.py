@@ -32,6 +32,7 @@ _RESULTS: Final[Mapping[str, QueryResultsFormat]] = MappingProxyType(
         "xml": QueryResultsFormat.XML,
     }
 )
+_ONE_PIECE: Final = frozenset({"json", "xml"})
 FORMATS: Final[tuple[str, ...]] = ("table", *_RESULTS)
 GRAPH_FORMATS: Final[tuple[str, ...]] = rdf.FORMATS
 _NO_TERMINAL: Final = (120, 24)
@@ -74,6 +75,8 @@ def write(
     else:
         found = parse_query_results(_json(answer), QueryResultsFormat.JSON)
         found.serialize(stream, _RESULTS[format_name])
+        if answer.form == "truth" or format_name in _ONE_PIECE:
+            stream.write(b"\n")  # a shell's next line shall begin as one
 
 
 def _json(answer: Answer) -> bytes:

@@ -9,6 +9,11 @@ the query that get a value before it runs::
     # parameter method: Method; any name of the method
     # parameter least: integer = 1; papers, at least
 
+Engines plan a query before its variables have values. ``BIND(COALESCE(?method, "") AS
+?name)`` tells them that one is there to begin with, which makes the difference between
+the papers of a method and all papers; what is looked up for rows that are grouped or
+cut stands in ``OPTIONAL`` after the sub-query, for the same reason.
+
 A parameter without a default must be given. Each also stands in the SELECT clause,
 where engines look for variables that may be given a value, and is left out of the
 answer.

@@ -23,6 +23,7 @@ from scholargraph.query.library import NamedQuery, find, parse
 from scholargraph.rdf import prefixes
 
 _NAME: Final = re.compile(r"[a-z0-9-]+")
+_LONGEST: Final = 400  # characters; an engine may list hundreds of words it expects
 _GRAPH: Final = ("subject", "predicate", "object")
 
 
@@ -57,10 +58,15 @@ def run(
         )
         return _answer(found, frozenset(v.value for v in _hidden(known)))
     except SyntaxError as error:
-        what = " ".join(str(error).split())
-        raise QueryError(known.name, f"is not SPARQL 1.1: {what}") from error
+        raise QueryError(known.name, f"is not SPARQL 1.1: {one_line(error)}") from error
     except (RuntimeError, ValueError, OSError) as error:
-        raise QueryError(known.name, " ".join(str(error).split())) from error
+        raise QueryError(known.name, one_line(error)) from error
+
+
+def one_line(error: Exception) -> str:
+    """Return an engine's message as one line that is not too long to read."""
+    text = " ".join(str(error).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 
 
 def to_query(query: str | Path | NamedQuery) -> NamedQuery:
@@ -83,9 +89,19 @@ def to_query(query: str | Path | NamedQuery) -> NamedQuery:
             return parse(path.read_text(encoding="utf-8-sig"), path.stem)
         except (OSError, ValueError) as error:
             raise QueryError(path, f"cannot be read: {error}") from error
-    if _NAME.fullmatch(query):
+    if is_name(query):
         return find(query)
     return parse(query, "query")
+
+
+def is_name(text: str) -> bool:
+    """
+    Tell whether a text is the name of a named query, known or not.
+
+    >>> is_name("who-introduced"), is_name("ASK {}")
+    (True, False)
+    """
+    return _NAME.fullmatch(text) is not None
 
 
 def _hidden(query: NamedQuery) -> list[Variable]:

@@ -1,5 +1,6 @@
 """HTTP answers: results from memory or from a file, and faults."""
 
+import io
 import os
 from collections.abc import AsyncIterator, Mapping
 from typing import IO, Final
@@ -24,8 +25,13 @@ def to_response(
     type_ = media_type(head["format"])
     known = {"Vary": "Accept", **(headers or {})}
     if isinstance(body, bytes):
-        return Response(body, media_type=type_, headers=known)
-    known["Content-Length"] = str(os.fstat(body.fileno()).st_size)
+        if len(body) <= _PIECE:
+            return Response(body, media_type=type_, headers=known)
+        known["Content-Length"] = str(len(body))
+        # In pieces, so that no copy of the whole waits for a slow client.
+        body = io.BytesIO(body)
+    else:
+        known["Content-Length"] = str(os.fstat(body.fileno()).st_size)
     return StreamingResponse(_pieces(body), media_type=type_, headers=known)
 
 

@@ -24,6 +24,7 @@ from scholargraph.serve.pages import routes
 from scholargraph.serve.pages.rendering import fault_page, wants_page
 from scholargraph.serve.pool import Pool
 from scholargraph.serve.publish import find_base
+from scholargraph.serve.recall import Recall
 from scholargraph.serve.settings import Settings
 
 _log: Final = logging.getLogger(__name__)
@@ -74,6 +75,7 @@ def create_app(folder: Path, settings: Settings) -> tuple[ASGIApp, Pool]:
     app.state.base = base
     app.state.title = folder.resolve().name
     app.state.metrics = Metrics()
+    app.state.recall = Recall(settings.kept)
     return Outermost(app, app.state.metrics, log=settings.access_log), pool
 
 
@@ -103,7 +105,8 @@ async def _health(request: Request) -> Response:
 
 
 async def _metrics(request: Request) -> Response:
-    text = request.app.state.metrics.to_text(request.app.state.pool)
+    state = request.app.state
+    text = state.metrics.to_text(state.pool, state.recall)
     return PlainTextResponse(text, media_type=MEDIA_TYPE)
 
 

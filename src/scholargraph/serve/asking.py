@@ -1,17 +1,47 @@
-"""Asks the workers on behalf of a request, for as long as its client waits."""
+"""Asks the workers on behalf of a request, or recalls what they answered before."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from typing import Any, TypeVar
 
 from starlette.requests import Request
+from starlette.responses import Response
 
+from scholargraph.serve.answers import to_response
 from scholargraph.serve.faults import Fault
 from scholargraph.serve.frames import Json
 from scholargraph.serve.pool import Pool
 from scholargraph.serve.process import Reply
+from scholargraph.serve.recall import Recall, is_known, tag
 
 _T = TypeVar("_T")
+
+
+async def respond(
+    request: Request, job: Json, *, headers: Mapping[str, str] | None = None
+) -> Response:
+    """
+    Return the answer to a job as a response; it bears a tag where it may be kept.
+
+    Raises
+    ------
+    Fault
+        Where there is none.
+
+    """
+    pool: Pool = request.app.state.pool
+    recall: Recall = request.app.state.recall
+    key, publish = recall.key(job), pool.publish
+    if key is None:
+        return to_response(*await ask(request, job), headers=headers)
+    # A client may keep the answer, and asks whether it still holds.
+    known = {"ETag": tag(publish, key), "Cache-Control": "no-cache", **(headers or {})}
+    if is_known(request.headers.get("if-none-match", ""), known["ETag"]):
+        return Response(status_code=304, headers={"Vary": "Accept", **known})
+    reply = recall.find(publish, key)
+    if reply is None:
+        reply = recall.keep(publish, key, await ask(request, job))
+    return to_response(*reply, headers=known)
 
 
 async def ask(request: Request, job: Json) -> Reply:

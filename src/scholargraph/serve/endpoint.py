@@ -3,8 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from scholargraph.serve.answers import to_response
-from scholargraph.serve.asking import ask
+from scholargraph.serve.asking import respond
 from scholargraph.serve.description import describe_service
 from scholargraph.serve.faults import Fault
 from scholargraph.serve.negotiation import GRAPHS, HTML, ROWS, choose, media_type
@@ -37,7 +36,7 @@ async def endpoint(request: Request) -> Response:
     query = await read_query(
         request, longest=settings.query, patience=settings.patience
     )
-    return to_response(*await ask(request, query.to_job(accepted(request))))
+    return await respond(request, query.to_job(accepted(request)))
 
 
 def _page(request: Request) -> Response | None:

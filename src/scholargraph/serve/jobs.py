@@ -22,6 +22,7 @@ from pyoxigraph import (
 
 from scholargraph import rdf, store
 from scholargraph.errors import QueryError, UnknownNameError
+from scholargraph.query.run import one_line
 from scholargraph.serve import dataset
 from scholargraph.serve.catalogue import Catalogue
 from scholargraph.serve.faults import Fault
@@ -99,9 +100,11 @@ class Jobs:
         try:
             return self._store.query(text, **options)
         except SyntaxError as error:
-            raise Fault(400, f"the query is not SPARQL 1.1: {_line(error)}") from error
+            raise Fault(
+                400, f"the query is not SPARQL 1.1: {one_line(error)}"
+            ) from error
         except (ValueError, RuntimeError, OSError) as error:
-            raise Fault(400, f"the query fails: {_line(error)}") from error
+            raise Fault(400, f"the query fails: {one_line(error)}") from error
 
     def _written(self, found: Found, formats: Json) -> Reply:
         form = "graph" if isinstance(found, QueryTriples) else "rows"
@@ -118,7 +121,7 @@ class Jobs:
         except Fault:
             raise
         except (ValueError, RuntimeError, OSError) as error:
-            raise Fault(400, f"the query fails: {_line(error)}") from error
+            raise Fault(400, f"the query fails: {one_line(error)}") from error
         return self._closed(sink, {"form": form, "format": name})
 
     def _sink(self, name: str) -> Sink:
@@ -220,9 +223,3 @@ def _dataset(default: list[str], named: list[str]) -> Json:
 
 def _plain(term: object) -> str:
     return term.value if isinstance(term, NamedNode | Literal) else str(term)
-
-
-def _line(error: Exception) -> str:
-    """Return an engine's message as one line that is not too long."""
-    text = " ".join(str(error).split())
-    return text if len(text) <= 400 else f"{text[:400]} …"  # noqa: PLR2004 - a few lines

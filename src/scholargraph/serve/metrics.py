@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from scholargraph.serve.pool import Pool
+from scholargraph.serve.recall import Recall
 
 MEDIA_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _BUCKETS: Final = (0.005, 0.025, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -40,9 +41,10 @@ class Metrics:
         self._times[bisect_left(_BUCKETS, seconds)] += 1
         self._seconds += seconds
 
-    def to_text(self, pool: Pool) -> str:
+    def to_text(self, pool: Pool, recall: Recall) -> str:
         """Return all figures as lines."""
-        return "\n".join([*self._request_lines(), *_pool_lines(pool)]) + "\n"
+        lines = [*self._request_lines(), *_pool_lines(pool), *_recall_lines(recall)]
+        return "\n".join(lines) + "\n"
 
     def _request_lines(self) -> Iterator[str]:
         name = "scholargraph_requests_total"
@@ -73,3 +75,14 @@ def _pool_lines(pool: Pool) -> Iterator[str]:
     for gauge, value in gauges.items():
         yield f"# TYPE {gauge} gauge"
         yield f"{gauge} {value}"
+
+
+def _recall_lines(recall: Recall) -> Iterator[str]:
+    figures = recall.figures()
+    name = "scholargraph_kept_answers_total"
+    yield f"# TYPE {name} counter"
+    for result in ("hits", "misses"):
+        yield f'{name}{{result="{result}"}} {figures[result]}'
+    for gauge in ("entries", "bytes"):
+        yield f"# TYPE scholargraph_kept_answers_{gauge} gauge"
+        yield f"scholargraph_kept_answers_{gauge} {figures[gauge]}"

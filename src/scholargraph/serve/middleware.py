@@ -6,7 +6,6 @@ import time
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scholargraph.serve.metrics import Metrics
@@ -23,11 +22,20 @@ _SAFE: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Content-Type",
     "Access-Control-Max-Age": "86400",
-    "Access-Control-Expose-Headers": "Content-Type, Location, Retry-After",
+    "Access-Control-Expose-Headers": "Content-Type, ETag, Location, Retry-After",
 }
+_RAW: Final = tuple((n.lower().encode(), v.encode()) for n, v in _SAFE.items())
 _ROUTES: Final = frozenset(
     {
-        *("sparql", "queries", "search", "search.json", "browse", "leaderboards"),
+        *(
+            "sparql",
+            "yasgui",
+            "queries",
+            "search",
+            "search.json",
+            "browse",
+            "leaderboards",
+        ),
         *("paper", "concept", "result", "statement", "mention", "extractor", "run"),
         *("ontology", "static", "health", "metrics"),
     }
@@ -69,9 +77,10 @@ class Outermost:
 
 
 def _add_headers(message: Message) -> None:
-    headers = MutableHeaders(scope=message)
-    for name, value in _SAFE.items():
-        headers.setdefault(name, value)
+    headers = list(message.get("headers", ()))
+    known = {name.lower() for name, _ in headers}
+    headers += (header for header in _RAW if header[0] not in known)
+    message["headers"] = headers
 
 
 def _route(path: str) -> str:

@@ -6,6 +6,7 @@ https://www.rfc-editor.org/rfc/rfc9110#name-accept
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -34,6 +35,7 @@ _CHARSETS: Final = frozenset({"text/csv", "text/tab-separated-values", "text/htm
 _QUALITY: Final = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 
 Formats = Mapping[str, tuple[str, ...]]
+Ranges = tuple[tuple[str, float], ...]
 
 
 def choose(accept: str, *offers: Formats) -> str | None:
@@ -45,7 +47,7 @@ def choose(accept: str, *offers: Formats) -> str | None:
     >>> choose("*/*", ROWS), choose("image/png", ROWS)
     ('json', None)
     """
-    ranges = list(_ranges(accept)) or [("*/*", 1.0)]
+    ranges = _ranges(accept) or (("*/*", 1.0),)
     best: tuple[float, str | None] = (0.0, None)
     for formats in offers:
         for name, types in formats.items():
@@ -68,7 +70,12 @@ def media_type(name: str) -> str:
     return f"{type_}; charset=utf-8" if type_ in _CHARSETS else type_
 
 
-def _ranges(accept: str) -> Iterator[tuple[str, float]]:
+@lru_cache(maxsize=128)
+def _ranges(accept: str) -> Ranges:
+    return tuple(_each_range(accept))
+
+
+def _each_range(accept: str) -> Iterator[tuple[str, float]]:
     for item in accept.split(","):
         range_, *parameters = (part.strip().lower() for part in item.split(";"))
         quality = 1.0
@@ -80,7 +87,7 @@ def _ranges(accept: str) -> Iterator[tuple[str, float]]:
             yield range_, quality
 
 
-def _liking(type_: str, ranges: list[tuple[str, float]]) -> float:
+def _liking(type_: str, ranges: Ranges) -> float:
     """Return how much a type is liked: what the most specific range says of it."""
     whole = type_.partition("/")[0] + "/*"
     for wanted in (type_, whole, "*/*"):
@@ -89,5 +96,5 @@ def _liking(type_: str, ranges: list[tuple[str, float]]) -> float:
     return 0.0
 
 
-def _exact(wanted: str, ranges: list[tuple[str, float]]) -> list[float]:
+def _exact(wanted: str, ranges: Ranges) -> list[float]:
     return [quality for range_, quality in ranges if range_ == wanted]

@@ -15,8 +15,9 @@ class Settings:
     """
     The limits of a server; sizes in bytes, times in seconds.
 
-    ``slice`` is how long a query is taken for a short one. ``workers`` processes
-    are kept for short queries; ``long`` more may run others.
+    ``kept`` bounds the answers that are kept for whoever asks the same again; nought
+    keeps none. ``slice`` is how long a query is taken for a short one. ``workers``
+    processes are kept for short queries; ``long`` more may run others.
     """
 
     timeout: float = 30.0
@@ -30,5 +31,6 @@ class Settings:
     rows: int = 1_000_000
     result: int = 64 * MEBIBYTE
     query: int = 100_000
+    kept: int = 64 * MEBIBYTE
     patience: float = 15.0
     access_log: bool = False

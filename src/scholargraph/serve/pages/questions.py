@@ -8,8 +8,7 @@ from starlette.routing import Route
 
 from scholargraph import query, rdf
 from scholargraph.errors import UnknownNameError
-from scholargraph.serve.answers import to_response
-from scholargraph.serve.asking import ask
+from scholargraph.serve.asking import respond
 from scholargraph.serve.faults import Fault
 from scholargraph.serve.negotiation import HTML, ROWS, choose
 from scholargraph.serve.pages.rendering import page
@@ -40,6 +39,14 @@ def editor_page(request: Request) -> Response:
         asked="query" in request.query_params,
         settings=request.app.state.settings,
     )
+
+
+async def yasgui(request: Request) -> Response:
+    """Show the editor of YASGUI, with the prefixes and named queries at hand."""
+    prefixes = rdf.prefixes(request.app.state.base)
+    first = "".join(f"PREFIX {n}: <{iri}>\n" for n, iri in sorted(prefixes.items()))
+    text = request.query_params.get("query", f"{first}\n{_FIRST}")
+    return page(request, "yasgui.html", text=text, queries=query.queries())
 
 
 async def listing(request: Request) -> Response:
@@ -76,7 +83,11 @@ async def named(request: Request) -> Response:
         )
     formats = {"rows": choose(accepted(request), ROWS), "graph": None}
     job = {"job": "named", "name": known.name, "values": values, "formats": formats}
-    return to_response(*await ask(request, job))
+    return await respond(request, job)
 
 
-ROUTES: Final = [Route("/queries", listing), Route("/queries/{name}", named)]
+ROUTES: Final = [
+    Route("/queries", listing),
+    Route("/queries/{name}", named),
+    Route("/yasgui", yasgui),
+]

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from scholargraph.serve.answers import to_response
-from scholargraph.serve.asking import ask
+from scholargraph.rdf import terms
+from scholargraph.serve.asking import ask, respond
 from scholargraph.serve.faults import Fault
 from scholargraph.serve.frames import Json
 from scholargraph.serve.negotiation import GRAPHS, HTML, choose, media_type
@@ -46,12 +46,22 @@ async def thing(request: Request) -> Response:
         return await _lead(request, path, this)
     if format_name != "html":
         job = {"job": "describe", "this": this, "format": format_name}
-        return to_response(*await ask(request, job), headers=_said_of(path))
+        return await respond(request, job, headers=_said_of(path))
     questions = _QUESTIONS.get(sort, ("about",))
     answers = await _answers(request, this, questions)
     if not answers["about"]:
         raise Fault(404, "the graph has no such thing")
-    return _show(request, sort, About.read(this, answers["about"]), answers)
+    about = About.read(this, answers["about"])
+    return _moved(request, about) or _show(request, sort, about, answers)
+
+
+def _moved(request: Request, about: About) -> Response | None:
+    """Lead from the page of a concept that was given up to the one in its place."""
+    now = about.text(terms.IS_REPLACED_BY)
+    place = Links(request.app.state.base).href(now)
+    if not place.startswith("/"):
+        return None
+    return Response(status_code=303, headers={"Location": place + SUFFIXES["html"]})
 
 
 def _show(request: Request, sort: str, about: About, answers: Json) -> Response:
