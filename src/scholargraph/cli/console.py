@@ -5,10 +5,9 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO
 
-from scholargraph.errors import ScholargraphError
+from scholargraph.whole_files import Files
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -54,27 +53,5 @@ def binary_output(name: str) -> Iterator[IO[bytes]]:
 
     What is there and no ordinary file (a pipe, a device) is written to as it is.
     """
-    file = Path(name)
-    if name == "-":
-        yield sys.stdout.buffer
-    elif file.exists() and not file.is_file():
-        with file.open("wb") as stream:
-            yield stream
-    else:
-        with _replaced(file.resolve()) as stream:
-            yield stream
-
-
-@contextmanager
-def _replaced(file: Path) -> Iterator[IO[bytes]]:
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with beside.open("wb") as stream:
-            yield stream
-        beside.replace(file)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise ScholargraphError(file, error.strerror or str(error)) from error
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    with Files() as files, files.open(name) as stream:
+        yield stream

@@ -1,4 +1,4 @@
-"""``export``: the graph as a file."""
+"""``export``: the graph, or a part of it, as files for other programs."""
 
 from typing import Annotated
 
@@ -13,18 +13,89 @@ def export(
     to: Annotated[
         str,
         typer.Option(
-            "--to", metavar="FORMAT", help="jsonld, ntriples, rdfxml or turtle."
+            "--to",
+            metavar="FORMAT",
+            help="RDF: jsonld, nanopub, nquads, ntriples, rdfxml, trig or turtle."
+            " Networks: gexf, graphml or neo4j. Tables: parquet. Papers: bibtex or"
+            " ris.",
         ),
     ],
     output: Output = "-",
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            "--profile",
+            metavar="NAME",
+            help="RDF in another vocabulary: lpwc (Linked Papers With Code), mls"
+            " (ML-Schema) or schema (schema.org).",
+        ),
+    ] = None,
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Only concepts of a kind, and papers that name one; may be repeated.",
+        ),
+    ] = None,
+    concepts: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--concept",
+            metavar="NAME",
+            help="Only papers that name a concept or a part of it; may be repeated.",
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE", help="Only papers from then on."),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="DATE", help="Only papers up to then."),
+    ] = None,
+    min_confidence: Annotated[
+        float,
+        typer.Option(
+            "--min-confidence",
+            metavar="NUMBER",
+            help="Only what was read at least so surely, from 0 to 1.",
+        ),
+    ] = 0.0,
+    compress: Annotated[
+        str | None,
+        typer.Option(
+            "--compress",
+            metavar="HOW",
+            help="gz or zst; by default as the name of the output ends.",
+        ),
+    ] = None,
+    shards: Annotated[
+        int,
+        typer.Option("--shards", min=1, help="Divide the papers among so many files."),
+    ] = 1,
 ) -> None:
-    """Write the graph as RDF."""
-    from scholargraph import rdf
-    from scholargraph.cli.console import binary_output
-    from scholargraph.errors import UnknownNameError
+    """Write the graph, or a part of it, for other programs."""
+    from scholargraph import exports
+    from scholargraph.frames.frames import to_kind
     from scholargraph.knowledge_graph import open_graph
 
-    if to not in rdf.FORMATS:
-        raise UnknownNameError("export format", to, rdf.FORMATS)
-    with open_graph(graph) as opened, binary_output(output) as stream:
-        rdf.write(opened.triples(), stream, to, base=opened.base)
+    exports.find(to, profile)
+    selection = exports.Selection(
+        kinds=tuple(sorted({to_kind(kind) for kind in kinds or ()})),
+        concepts=tuple(concepts or ()),
+        since=since,
+        until=until,
+        min_confidence=min_confidence,
+    )
+    with open_graph(graph) as opened:
+        settings = exports.Settings(
+            base=opened.base,
+            run=opened.run,
+            profile=profile,
+            compress=compress,
+            shards=shards,
+            replaced=opened.replaced,
+        )
+        part = exports.select(opened.corpus, selection)
+        exports.export(part, output, to, settings)

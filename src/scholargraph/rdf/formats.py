@@ -1,10 +1,10 @@
-"""Files of triples: the formats, and one way to write them all, as a stream."""
+"""Files of triples or quads: the formats, and one way to write them, as a stream."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import IO, Final, cast
 
-from pyoxigraph import RdfFormat, Triple, serialize
+from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from scholargraph import vocab
 from scholargraph.errors import UnknownNameError
@@ -12,6 +12,7 @@ from scholargraph.rdf import jsonld
 from scholargraph.rdf.terms import PREFIXES
 
 FORMATS: Final[tuple[str, ...]] = ("jsonld", "ntriples", "rdfxml", "turtle")
+QUAD_FORMATS: Final[tuple[str, ...]] = ("nquads", "trig")
 _DATA: Final[Mapping[str, str]] = MappingProxyType(
     {
         **{kind.lower(): f"concept/{kind.lower()}/" for kind in vocab.Kind},
@@ -29,9 +30,12 @@ def write(
     format_name: str,
     *,
     base: str = vocab.BASE,
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """
     Write triples to a binary stream, holding one subject's in memory at most.
+
+    ``names`` are further prefixes, by name.
 
     Raises
     ------
@@ -41,18 +45,54 @@ def write(
     """
     match format_name:
         case "jsonld":
-            jsonld.write(triples, stream)
+            jsonld.write(triples, stream, names={**PREFIXES, **names})
         case "ntriples":
             serialize(triples, stream, RdfFormat.N_TRIPLES)
         case "rdfxml":
-            serialize(triples, stream, RdfFormat.RDF_XML, prefixes=prefixes(base))
+            names = {**prefixes(base), **names}
+            serialize(triples, stream, RdfFormat.RDF_XML, prefixes=names)
         case "turtle":
-            turtle = _Turtle(stream, prefixes(base))
-            output = cast("IO[bytes]", turtle)  # write and flush are all it needs
-            serialize(triples, output, RdfFormat.TURTLE, prefixes=prefixes(base))
-            turtle.close()
+            _write_airy(triples, stream, RdfFormat.TURTLE, {**prefixes(base), **names})
         case _:
             raise UnknownNameError("RDF format", format_name, FORMATS)
+
+
+def write_quads(
+    quads: Iterable[Quad],
+    stream: IO[bytes],
+    format_name: str,
+    *,
+    base: str = vocab.BASE,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """
+    Write quads to a binary stream; ``names`` are further prefixes, by name.
+
+    Raises
+    ------
+    UnknownNameError
+        Where there is no such format.
+
+    """
+    match format_name:
+        case "nquads":
+            serialize(quads, stream, RdfFormat.N_QUADS)
+        case "trig":
+            _write_airy(quads, stream, RdfFormat.TRIG, {**prefixes(base), **names})
+        case _:
+            raise UnknownNameError("RDF format", format_name, QUAD_FORMATS)
+
+
+def _write_airy(
+    statements: Iterable[Triple] | Iterable[Quad],
+    stream: IO[bytes],
+    format_: RdfFormat,
+    names: Mapping[str, str],
+) -> None:
+    airy = _Airy(stream, names)
+    output = cast("IO[bytes]", airy)  # write and flush are all it needs
+    serialize(statements, output, format_, prefixes=dict(names))
+    airy.close()
 
 
 def prefixes(base: str = vocab.BASE) -> dict[str, str]:
@@ -65,13 +105,13 @@ def prefixes(base: str = vocab.BASE) -> dict[str, str]:
     return {**PREFIXES, **{name: f"{base}{path}" for name, path in _DATA.items()}}
 
 
-class _Turtle:
+class _Airy:
     r"""
-    Takes Turtle as Oxigraph writes it and makes it the same each time and airy.
+    Takes Turtle or TriG as Oxigraph writes it; makes it the same each time and airy.
 
     Oxigraph gives the prefixes in no fixed order and no blank line between subjects.
     It writes a line break within a literal as ``\n``, so a line that does not begin
-    with a tab begins a subject.
+    with a tab begins a subject or a graph, or ends one.
     """
 
     def __init__(self, stream: IO[bytes], names: Mapping[str, str]) -> None:
@@ -90,7 +130,7 @@ class _Turtle:
     def _line(self, line: bytes) -> None:
         if line.startswith(b"@prefix "):
             return
-        if not line.startswith(b"\t"):
+        if not line.startswith((b"\t", b"}")):
             self._stream.write(b"\n")
         self._stream.write(line + b"\n")
 

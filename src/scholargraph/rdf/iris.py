@@ -13,7 +13,7 @@ from scholargraph.ids import local_name, slug
 
 _log: Final = logging.getLogger(__name__)
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_HOST_AND_PORT: Final = re.compile(r"[^/?#\s]+\.[^/?#\s:]+:\d+")
+_HOST_AND_PORT: Final = re.compile(r"[^/?#\s:.]+(?:\.[^/?#\s:.]+)+:\d+")
 _BREAKS: Final = re.compile(r"[\t\r\n]")  # as browsers drop them
 _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SCHEMES: Final = frozenset({"http", "https", "ftp"})
@@ -93,6 +93,11 @@ class LocalNames:
     def result(self, *parts: str) -> NamedNode:
         """Return the address of a result, given what it is made of."""
         return self._address("result", _digest(parts))
+
+    def other(self, sort: str, *parts: str) -> NamedNode:
+        """Return the address of something else, the same for the same parts."""
+        name = f"_{_digest(parts)}" if parts else ""
+        return NamedNode(f"{self.base}{sort}/{self._paper}{name}")
 
     def _address(self, sort: str, name: str) -> NamedNode:
         # The name has no underscore, so that the paper ends at the last one.

@@ -6,7 +6,7 @@ each other make one object; a reader joins objects of the same ``@id``.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
 from typing import IO, Any, Final
@@ -51,6 +51,7 @@ _OTHERS: Final[dict[str, tuple[NamedNode, bool]]] = {
     "broader": (terms.BROADER, True),
     "exactMatch": (terms.EXACT_MATCH, True),
     "closeMatch": (terms.CLOSE_MATCH, True),
+    "isReplacedBy": (terms.IS_REPLACED_BY, True),
     "title": (terms.TITLE, False),
     "abstract": (terms.ABSTRACT, False),
     "date": (terms.DATE, False),
@@ -94,31 +95,59 @@ _NAMES: Final = {
 }
 
 
-def _curie(term: NamedNode) -> str:
-    for prefix, address in PREFIXES.items():
+# Properties whose values the context takes for addresses.
+_ADDRESSES: Final = frozenset(
+    {
+        *(term for term, is_address in _OTHERS.values() if is_address),
+        *(
+            term
+            for term, name in _NAMES.items()
+            if term in OWN_TERMS
+            and not name[0].isupper()
+            and term not in {*_LITERALS, *_TEXTS, *_INDIVIDUALS, *_VALUES}
+        ),
+    }
+)
+
+
+def _curie(term: NamedNode, names: Mapping[str, str] = PREFIXES) -> str:
+    for prefix, address in names.items():
         if term.value.startswith(address):
             return f"{prefix}:{term.value.removeprefix(address)}"
     return term.value
 
 
-def write(triples: Iterable[Triple], stream: IO[bytes]) -> None:
-    """Write triples as one JSON-LD document."""
-    head = json.dumps(context(), ensure_ascii=False, indent=1)
+def write(
+    triples: Iterable[Triple], stream: IO[bytes], *, names: Mapping[str, str] = PREFIXES
+) -> None:
+    """
+    Write triples as one JSON-LD document.
+
+    ``names`` are the prefixes for terms that are not in our own context.
+    """
+    write_objects(objects(triples, names=names), stream, {**names, **context()})
+
+
+def write_objects(items: Iterable[Json], stream: IO[bytes], context: Json) -> None:
+    """Write JSON-LD objects as one document under a context."""
+    head = json.dumps(context, ensure_ascii=False, indent=1)
     stream.write(b'{"@context": ' + head.encode() + b',\n"@graph": [')
     comma = b"\n"
-    for item in objects(triples):
+    for item in items:
         line = json.dumps(item, ensure_ascii=False)
         stream.write(comma + line.encode())
         comma = b",\n"
     stream.write(b"\n]}\n")
 
 
-def objects(triples: Iterable[Triple]) -> Iterator[Json]:
+def objects(
+    triples: Iterable[Triple], *, names: Mapping[str, str] = PREFIXES
+) -> Iterator[Json]:
     """Yield one object for each run of triples with the same subject."""
     for subject, group in groupby(triples, attrgetter("subject")):
         found: Json = {"@id": subject.value}
         for triple in group:
-            name, value = _property(triple)
+            name, value = _property(triple, names)
             if name not in found:
                 found[name] = value
             elif isinstance(found[name], list):
@@ -128,15 +157,15 @@ def objects(triples: Iterable[Triple]) -> Iterator[Json]:
         yield found
 
 
-def _property(triple: Triple) -> tuple[str, object]:
+def _property(triple: Triple, names: Mapping[str, str]) -> tuple[str, object]:
     predicate, value = triple.predicate, triple.object
-    name = _NAMES.get(predicate) or _curie(predicate)
+    name = _NAMES.get(predicate) or _curie(predicate, names)
     if isinstance(value, NamedNode):
         if predicate == terms.TYPE:
-            return "@type", _NAMES.get(value) or _curie(value)
+            return "@type", _NAMES.get(value) or _curie(value, names)
         if predicate in _INDIVIDUALS:
             return name, _NAMES.get(value, value.value)
-        return name, value.value
+        return name, value.value if predicate in _ADDRESSES else {"@id": value.value}
     if not isinstance(value, Literal):
         raise TypeError(f"{value}: a graph without blank nodes was expected")
     return name, _literal(predicate, value)
@@ -150,5 +179,7 @@ def _literal(predicate: NamedNode, value: Literal) -> object:
         native = value.datatype in {terms.INTEGER, terms.BOOLEAN}
         return json.loads(value.value) if native else value.value
     if value.datatype == terms.STRING:
-        return value.value
-    return {"@value": value.value, "@type": _curie(value.datatype)}
+        # Where the context expects something else, a bare string would become that.
+        typed = predicate in _ADDRESSES or predicate in _LITERALS
+        return {"@value": value.value} if typed else value.value
+    return {"@value": value.value, "@type": value.datatype.value}

@@ -109,11 +109,12 @@ def paper(paper: Paper) -> Iterator[tuple[NamedNode, Object]]:
         yield Sg.venue, literals.plain(paper.venue)
     for category in sorted(set(paper.categories)):
         yield terms.SUBJECT_HEADING, literals.plain(category)
-    for address in _pages(paper):
+    for address in pages(paper):
         yield terms.SEE_ALSO, address
 
 
-def _pages(paper: Paper) -> list[NamedNode]:
+def pages(paper: Paper) -> list[NamedNode]:
+    """Return the addresses at which a paper is found, sorted."""
     urls = [
         _RESOLVERS[scheme] + value
         for scheme, value in paper.identifiers

@@ -8,7 +8,7 @@ remembered while streaming.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import NamedNode, Triple
 
@@ -30,37 +30,47 @@ def triples(
     extractions (from content and versions, so that it is the same for the same
     corpus).
     """
-    addresses = Addresses(base)
-    scales: dict[str, str] = {}
-    shared = _shared_names(corpus.concepts)
-    for concept in corpus.concepts:
-        if concept.scale:
-            scales[concept.id] = concept.scale
-        yield from nodes.concept(concept, addresses, shared)
-    writer = _PaperWriter(addresses, run, scales)
+    maker = Maker(corpus.concepts, base=base, run=run)
+    yield from maker.concepts(corpus.concepts)
     for resolved in corpus.papers():
-        yield from writer.triples(resolved)
+        yield from maker.paper(resolved)
 
 
-def _shared_names(concepts: Iterable[Concept]) -> frozenset[str]:
-    counts = Counter(name for concept in concepts for name in nodes.names(concept))
-    return frozenset(name for name, count in counts.items() if count > 1)
+class Maker:
+    """
+    Makes triples of concepts and of papers, each triple once.
 
-
-class _PaperWriter:
-    """Writes papers, and with the first that needs it what several share."""
+    With the first paper that needs it comes what several papers share. With ``apart``
+    each paper's triples are whole without those of others: each once in the paper.
+    """
 
     def __init__(
-        self, addresses: Addresses, run: str, scales: Mapping[str, str]
+        self,
+        concepts: Sequence[Concept],
+        *,
+        base: str = vocab.BASE,
+        run: str = "build",
+        apart: bool = False,
     ) -> None:
-        self._addresses = addresses
+        """Take all concepts of the corpus, so as to know what names they share."""
+        self._addresses = Addresses(base)
         self._run = run
-        self._scales = scales
+        self._apart = apart
+        self._scales = {c.id: c.scale for c in concepts if c.scale}
+        self._shared_names = _shared_names(concepts)
         self._extractors: set[str] = set()
         self._shared: set[tuple[str, str, str]] = set()
 
-    def triples(self, resolved: ResolvedPaper) -> Iterator[Triple]:
+    def concepts(self, concepts: Iterable[Concept]) -> Iterator[Triple]:
+        """Yield the triples of concepts."""
+        for concept in concepts:
+            yield from nodes.concept(concept, self._addresses, self._shared_names)
+
+    def paper(self, resolved: ResolvedPaper) -> Iterator[Triple]:
         """Yield the triples of a paper."""
+        if self._apart:
+            self._extractors.clear()
+            self._shared.clear()
         reading = Reading(resolved, self._addresses)
         extractor = resolved.extraction.extractor
         run = self._addresses.run(self._run, extractor)
@@ -73,7 +83,7 @@ class _PaperWriter:
         yield from nodes.mentions(reading, names, run)
         for item in stated:
             yield from nodes.statement(item, reading, names, run)
-        for result in sorted(resolved.extraction.results, key=_order):
+        for result in sorted(resolved.extraction.results, key=order):
             metric = resolved.concept_ids.get(result.metric or "", "")
             scale = self._scales.get(metric)
             yield from nodes.result(result, reading, names, run=run, scale=scale)
@@ -114,6 +124,11 @@ class _PaperWriter:
                     yield Triple(item.object, terms.TYPE, class_)
 
 
+def _shared_names(concepts: Iterable[Concept]) -> frozenset[str]:
+    counts = Counter(name for concept in concepts for name in nodes.names(concept))
+    return frozenset(name for name, count in counts.items() if count > 1)
+
+
 _Nodes = tuple[NamedNode, NamedNode, NamedNode]
 
 
@@ -130,7 +145,8 @@ def _values(triple: _Nodes) -> tuple[str, str, str]:
     return subject.value, predicate.value, object_.value
 
 
-def _order(result: Result) -> tuple[object, ...]:
+def order(result: Result) -> tuple[object, ...]:
+    """Return what results are sorted by within a paper."""
     names = (result.metric, result.method, result.dataset, result.task)
     return (
         result.evidence,

@@ -1,0 +1,120 @@
+"""Triples, quads and nanopublications, in any RDF format and vocabulary."""
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import IO
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from scholargraph import rdf
+from scholargraph.exports.parts import Part
+from scholargraph.exports.settings import Settings
+from scholargraph.ids import local_name
+from scholargraph.model import Corpus
+from scholargraph.rdf import jsonld, nanopubs, profiles
+from scholargraph.rdf.profiles import Facts, Profile, schema_org
+from scholargraph.rdf.replacements import replacements
+
+Write = Callable[[Part, IO[bytes]], None]
+
+
+def triples(corpus: Corpus, settings: Settings, format_name: str) -> Write:
+    """Return what writes a part of a corpus as triples."""
+    profile = _profile(settings)
+    facts = _facts(profile, corpus, settings, apart=False)
+    once = _replacements(corpus, settings)
+
+    def write(part: Part, stream: IO[bytes]) -> None:
+        if format_name == "jsonld" and isinstance(facts, schema_org.Maker):
+            jsonld.write_objects(_trees(facts, part), stream, {**schema_org.CONTEXT})
+            return
+        rdf.write(
+            chain(_triples(facts, part), once),
+            stream,
+            format_name,
+            base=settings.base,
+            names=profile.names(settings.base),
+        )
+
+    return write
+
+
+def quads(corpus: Corpus, settings: Settings, format_name: str) -> Write:
+    """
+    Return what writes a part of a corpus as quads, a named graph for each paper.
+
+    What is known of concepts is in the default graph. What several papers state is in
+    the graph of each.
+    """
+    profile = _profile(settings)
+    facts = _facts(profile, corpus, settings, apart=True)
+    once = (Quad(*triple) for triple in _replacements(corpus, settings))
+
+    def write(part: Part, stream: IO[bytes]) -> None:
+        rdf.write_quads(
+            chain(_quads(facts, part, settings.base), once),
+            stream,
+            format_name,
+            base=settings.base,
+            names={"graph": f"{settings.base}graph/", **profile.names(settings.base)},
+        )
+
+    return write
+
+
+def nanopublications(corpus: Corpus, settings: Settings, *_: object) -> Write:
+    """Return what writes the statements of a part of a corpus, as TriG."""
+    maker = nanopubs.Maker(corpus.concepts, base=settings.base, run=settings.run)
+
+    def write(part: Part, stream: IO[bytes]) -> None:
+        rdf.write_quads(
+            (quad for resolved in part.papers() for quad in maker.paper(resolved)),
+            stream,
+            "trig",
+            base=settings.base,
+            names={"nanopub": f"{settings.base}nanopub/", **nanopubs.NAMES},
+        )
+
+    return write
+
+
+def _profile(settings: Settings) -> Profile:
+    name = settings.profile
+    return profiles.OWN if name is None else profiles.PROFILES[name]
+
+
+def _facts(
+    profile: Profile, corpus: Corpus, settings: Settings, *, apart: bool
+) -> Facts:
+    return profile.make(
+        corpus.concepts, base=settings.base, run=settings.run, apart=apart
+    )
+
+
+def _replacements(corpus: Corpus, settings: Settings) -> Iterator[Triple]:
+    """Yield, for the first part alone, where ids that were given up lead to."""
+    if settings.profile is None:
+        known = {concept.id for concept in corpus.concepts}
+        left = {old: new for old, new in settings.replaced.items() if new in known}
+        yield from replacements(left, base=settings.base)
+
+
+def _triples(facts: Facts, part: Part) -> Iterator[Triple]:
+    yield from facts.concepts(part.concepts)
+    for resolved in part.papers():
+        yield from facts.paper(resolved)
+
+
+def _quads(facts: Facts, part: Part, base: str) -> Iterator[Quad]:
+    for t in facts.concepts(part.concepts):
+        yield Quad(t.subject, t.predicate, t.object)
+    for resolved in part.papers():
+        graph = NamedNode(f"{base}graph/{local_name(resolved.paper.id)}")
+        for t in facts.paper(resolved):
+            yield Quad(t.subject, t.predicate, t.object, graph)
+
+
+def _trees(maker: schema_org.Maker, part: Part) -> Iterator[jsonld.Json]:
+    yield from maker.concept_trees(part.concepts)
+    for resolved in part.papers():
+        yield maker.article(resolved)

@@ -1,0 +1,131 @@
+"""Text with all that breaks files: every format stays whole and loses no paper."""
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scholargraph import exports
+from scholargraph.exports.parts import parts
+from scholargraph.model import Concept, Corpus, Extraction, Paper, ResolvedPaper
+from scholargraph.readers import read
+
+# Markup, marks that formats give a meaning, controls, halves of surrogate pairs.
+TEXT = st.text(
+    st.one_of(
+        st.characters(exclude_categories=()),
+        st.sampled_from("{}\\\"'@,;=#%&<>|-\n\r\t\x00\x1c\x85\u2028\ud800\ufffe"),
+    ),
+    max_size=30,
+)
+WORDS = st.sampled_from(
+    ["@article{", "}\n\n@book{x,", "ER  - ", "\nTY  - JOUR\n", "TI  - ", "<b>", "]]>"]
+)
+MIXED = st.lists(st.one_of(TEXT, WORDS), max_size=4).map("".join)
+
+
+@dataclass(frozen=True)
+class Listed:
+    concepts: Sequence[Concept]
+    resolved: Sequence[ResolvedPaper]
+
+    def papers(self) -> Iterator[ResolvedPaper]:
+        return iter(self.resolved)
+
+
+@st.composite
+def papers(draw: st.DrawFn) -> Corpus:
+    found = []
+    for number in range(2):
+        paper = Paper(
+            f"paper-{number}",
+            f"Title {draw(MIXED)} {number}",
+            draw(MIXED),
+            date=draw(st.sampled_from([None, "2024", "2024-05", "2024-05-31"])),
+            authors=tuple(draw(st.lists(MIXED, max_size=2))),
+            venue=draw(MIXED) or None,
+            categories=tuple(draw(st.lists(MIXED, max_size=2))),
+            address=draw(MIXED) or None,
+        )
+        nothing = Extraction(paper.id, (), (), (), (), "test")
+        found.append(ResolvedPaper(paper, nothing, {}))
+    return Listed([], found)
+
+
+def written(corpus: Corpus, format_name: str) -> bytes:
+    stream = io.BytesIO()
+    settings = exports.Settings(run="test")
+    write = exports.FORMATS[format_name].writing(format_name, corpus, settings)
+    for part in parts(corpus, 1):
+        write(part, stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("format_name", ["bibtex", "ris"])
+@settings(max_examples=40)
+@given(corpus=papers())
+def test_a_bibliography_gives_each_paper_back(
+    corpus: Corpus, format_name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path_factory.getbasetemp() / f"hostile.{format_name}"
+    file.write_bytes(written(corpus, format_name))
+    found = list(read(str(file), format_name=format_name))
+    assert [type(record) for record in found] == [Paper, Paper]
+
+
+@pytest.mark.parametrize("format_name", ["gexf", "graphml"])
+@settings(max_examples=40)
+@given(corpus=papers())
+def test_a_network_is_xml_whatever_is_in_it(corpus: Corpus, format_name: str) -> None:
+    reader = nx.read_gexf if format_name == "gexf" else nx.read_graphml
+    assert len(reader(io.BytesIO(written(corpus, format_name)))) == 2
+
+
+@settings(max_examples=40)
+@given(corpus=papers())
+def test_rows_for_neo4j_are_rows_whatever_is_in_them(corpus: Corpus) -> None:
+    files: dict[str, io.BytesIO] = {}
+
+    @contextmanager
+    def open_(name: str) -> Iterator[IO[bytes]]:
+        yield files.setdefault(name, io.BytesIO())
+
+    opens: Callable[[str], AbstractContextManager[IO[bytes]]] = open_
+    write = exports.FORMATS["neo4j"].writing("neo4j", corpus, exports.Settings())
+    for part in parts(corpus, 1):
+        write(part, opens)
+    text = files["papers.csv"].getvalue().decode()
+    # Outside of quotes: the header and a row a paper.
+    outside = "".join(text.split('"')[::2])
+    assert outside.count("\n") == 3
+    assert {line.count(",") for line in outside.splitlines()} == {8}
+
+
+def test_a_paper_is_not_changed_by_its_way_through_a_file(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    first = next(iter(corpus.papers()))
+    braces = r"Unbalanced { braces } and } more \{ of \} them \} at the end \\"
+    paper = replace(first.paper, title="Plain title", abstract=braces)
+    changed = Listed([], [replace(first, paper=paper)])
+    for format_name, abstract in (
+        ("ris", braces),
+        (
+            "bibtex",
+            braces.replace("{ braces }", "braces")
+            .replace("} more", r"\textbraceright{} more")
+            .replace(r"\} at", r"\textbraceright{} at"),
+        ),
+    ):
+        file = tmp_path / f"x.{format_name}"
+        file.write_bytes(written(changed, format_name))
+        (found,) = read(str(file), format_name=format_name)
+        assert isinstance(found, Paper)
+        assert found.abstract.split() == abstract.split()
