@@ -182,26 +182,3 @@ def test_context_is_that_of_the_code() -> None:
 def test_the_small_graph_conforms(data: rdflib.Graph, shapes: rdflib.Graph) -> None:
     conforms, _, report = validate(data, shacl_graph=shapes)
     assert conforms, report
-
-
-def broken() -> list[tuple[str, str, str]]:
-    lines = (Path(__file__).parent / "cases/broken.txt").read_text("utf-8").splitlines()
-    parts = [line.split("|") for line in lines if line and not line.startswith("#")]
-    return [(a.strip(), b.strip(), c.strip()) for a, b, c in parts]
-
-
-@pytest.mark.parametrize("fault", broken(), ids=" | ".join)
-def test_one_fault_is_found_and_named(
-    data: rdflib.Graph, shapes: rdflib.Graph, fault: tuple[str, str, str]
-) -> None:
-    message, remove, add = fault
-    graph = rdflib.Graph() + data
-    names = "\n".join(f"PREFIX {n}: <{a}>" for n, a in rdf.prefixes().items())
-    if remove:
-        graph.update(f"{names} DELETE WHERE {{ {remove} }}")
-    if add:
-        graph.update(f"{names} INSERT DATA {{ {add} }}")
-    assert graph != data
-    conforms, _, report = validate(graph, shacl_graph=shapes)
-    assert not conforms
-    assert message in report

@@ -8,7 +8,10 @@ import typer
 from typer.core import TyperGroup
 
 from scholargraph.cli.build import build
+from scholargraph.cli.check import check
 from scholargraph.cli.concepts import concepts
+from scholargraph.cli.describe import describe
+from scholargraph.cli.diff import diff
 from scholargraph.cli.evaluate import evaluate
 from scholargraph.cli.export import export
 from scholargraph.cli.extract import extract
@@ -18,6 +21,7 @@ from scholargraph.cli.query import queries, query
 from scholargraph.cli.report import report
 from scholargraph.cli.serve import serve
 from scholargraph.cli.train import train
+from scholargraph.cli.validate import validate
 from scholargraph.cli.view import view
 from scholargraph.version import __version__
 
@@ -30,7 +34,11 @@ COMMANDS = (
     view,
     report,
     export,
+    validate,
+    diff,
+    describe,
     info,
+    check,
     readers,
     queries,
     concepts,

@@ -1,0 +1,58 @@
+"""``describe``: what a graph is and how much it holds, for catalogues."""
+
+from typing import Annotated
+
+import typer
+
+from scholargraph.cli.shared import Graph, Output
+
+
+def describe(
+    *,
+    graph: Graph,
+    output: Output = "-",
+    title: Annotated[
+        str | None,
+        typer.Option("--title", help="What to call the graph; else its folder's name."),
+    ] = None,
+    licence: Annotated[
+        str | None,
+        typer.Option(
+            "--license", metavar="URL", help="The licence that you publish it under."
+        ),
+    ] = None,
+    endpoint: Annotated[
+        str | None,
+        typer.Option("--endpoint", metavar="URL", help="Where it answers SPARQL."),
+    ] = None,
+    dumps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--dump", metavar="URL", help="Where a file of it is; may be repeated."
+        ),
+    ] = None,
+) -> None:
+    """
+    Write a description of the graph in VoID and DCAT, as Turtle.
+
+    It has the numbers of triples, of each class and property, the vocabularies used,
+    where the papers came from, and what read them.
+    """
+    from scholargraph.cli.console import binary_output
+    from scholargraph.description import About, describe, to_turtle
+    from scholargraph.knowledge_graph import open_graph
+    from scholargraph.pipeline.folder import Folder
+    from scholargraph.pipeline.manifest import load_manifest
+
+    manifest = load_manifest(Folder(graph))
+    with open_graph(graph) as opened, binary_output(output) as stream:
+        about = About(
+            title or graph.resolve().name,
+            opened.base,
+            licence,
+            endpoint,
+            tuple(dumps or ()),
+            sources=tuple(item["name"] for item in manifest.inputs),
+            hashes=tuple(item["sha256"] for item in manifest.inputs),
+        )
+        stream.write(to_turtle(describe(opened.store, about), about))

@@ -1,0 +1,53 @@
+"""A file of RDF as a store in memory, to be checked as a graph folder is."""
+
+import gzip
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, Final, cast
+
+from pyoxigraph import Quad, RdfFormat, Store, parse
+
+from scholargraph.errors import InputError
+
+_FORMATS: Final[Mapping[str, RdfFormat]] = MappingProxyType(
+    {
+        ".ttl": RdfFormat.TURTLE,
+        ".nt": RdfFormat.N_TRIPLES,
+        ".nq": RdfFormat.N_QUADS,
+        ".trig": RdfFormat.TRIG,
+        ".jsonld": RdfFormat.JSON_LD,
+        ".rdf": RdfFormat.RDF_XML,
+    }
+)
+
+
+def read_store(path: Path) -> Store:
+    """
+    Return what a file holds, named by its ending (``.ttl``, ``.nt.gz``), as a store.
+
+    What stands in named graphs is taken as one graph.
+
+    Raises
+    ------
+    InputError
+        Where the ending is none of RDF, or the file is not what it says.
+
+    """
+    packed = path.suffix == ".gz"
+    ending = (path.with_suffix("") if packed else path).suffix
+    if ending not in _FORMATS:
+        raise InputError(
+            path, "is no graph folder and no file of RDF", sorted(_FORMATS)
+        )
+    found = Store()
+    try:
+        with path.open("rb") as file:
+            stream = cast("IO[bytes]", gzip.GzipFile(fileobj=file) if packed else file)
+            quads = parse(stream, _FORMATS[ending], base_iri=path.resolve().as_uri())
+            found.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in quads)
+    except (SyntaxError, ValueError, EOFError, gzip.BadGzipFile) as error:
+        raise InputError(path, f"is no such RDF: {error}") from error
+    except OSError as error:
+        raise InputError(path, error.strerror or str(error)) from error
+    return found
