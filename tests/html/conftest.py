@@ -110,10 +110,38 @@ def shared() -> Papers:
     return many(150)
 
 
+FIELDS = ("vision", "speech", "graphs", "robots")
+
+
 @pytest.fixture(scope="session")
 def thousands() -> Papers:
-    """Papers too many to be drawn at all: the page is a map of concepts."""
-    return many(2100)
+    """
+    Papers too many to be drawn at all: the page is a map of their communities.
+
+    Each of four fields has methods and a dataset of its own, each paper a metric; one
+    method is everybody's, and some papers share nothing with others.
+    """
+    records = [
+        record(
+            number,
+            [
+                entity(f"{field} method {number % 5}", "Method", "uses"),
+                entity(f"{field} task", "Task", "addresses"),
+                entity(f"{field} data", "Dataset", "evaluates"),
+                entity("Adam", "Method", "compares"),
+                entity(f"Measure {number}", "Metric", "introduces"),
+            ],
+            paper={"date": f"{2020 + number % 4}-05"},
+            relations=[[f"{field} method {number % 5}", "used_for", f"{field} task"]],
+        )
+        for number in range(2100)
+        for field in (FIELDS[number % 4],)
+    ]
+    alone = [
+        record(number, [entity(f"Lonely {number}", "Method", "introduces")])
+        for number in range(3000, 3004)
+    ]
+    return to_corpus(records + alone, {"speech data": ("spoken words",)})
 
 
 @pytest.fixture(scope="session")

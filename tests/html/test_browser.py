@@ -7,6 +7,7 @@ The page in a browser: what a person sees, finds and reads there.
 import csv
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -113,19 +114,25 @@ def test_everything_can_be_reached_by_keyboard(two: Corpus, look: Look) -> None:
     expect(title_of(page)).to_have_text("At a glance")
 
 
+def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
+    """Give a slow machine the time to draw."""
+    for _ in range(100):
+        if is_so():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("the picture does not get there")
+
+
 def test_the_picture_moves_by_keyboard(two: Corpus, look: Look) -> None:
     page = look(two)
     page.locator("#network").focus()
     place = page.evaluate(FIND, METHOD)
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(100)
-    assert page.evaluate(FIND, METHOD)["x"] < place["x"] - 40
+    wait_until(page, lambda: page.evaluate(FIND, METHOD)["x"] < place["x"] - 40)
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("+")
-    page.wait_for_timeout(100)
     page.keyboard.press("0")
-    page.wait_for_timeout(100)
-    assert page.evaluate(FIND, METHOD) == pytest.approx(place, abs=2)
+    wait_until(page, lambda: page.evaluate(FIND, METHOD) == pytest.approx(place, abs=2))
 
 
 def test_a_click_opens_a_node_and_one_beside_it_closes_it(
@@ -212,7 +219,7 @@ def test_a_relation_s_card_quotes_its_evidence(two: Corpus, look: Look) -> None:
 
 
 def test_what_is_not_on_the_page_is_said(two: Corpus, look: Look) -> None:
-    page = look(two, "#at=method/none&to=x&region=7&around=9&min=x&theme=pink&off=,")
+    page = look(two, "#at=method/none&to=x&in=77&around=9&min=x&theme=pink&off=,")
     expect(page.locator("#panel")).to_contain_text("This is not on this page.")
 
 
@@ -284,6 +291,9 @@ def test_confidence_and_period_filter(
     page.locator("#sure").fill("0")
     page.locator("#since").select_option("2023")
     assert note(page) == "Drawn: 2 concepts, 2 papers."
+    page.locator("#until").select_option("2023")
+    assert note(page) == "Drawn: 2 concepts, 1 paper."
+    assert page.url.endswith("#since=2023&until=2023")
 
 
 @pytest.mark.parametrize(
@@ -341,22 +351,47 @@ def test_one_can_step_out_from_a_node(shared: Corpus, look: Look) -> None:
     assert note(page) == "Drawn: 1 concept, 1 paper."
 
 
-def test_a_theme_shows_what_hangs_together(shared: Corpus, look: Look) -> None:
+def test_a_community_can_be_looked_at_alone(shared: Corpus, look: Look) -> None:
     page = look(shared)
+    whole = note(page)
     name = page.locator(".theme a").first
     text = name.inner_text()
     name.click()
     expect(title_of(page)).to_have_text(text)
-    assert page.url.endswith("#region=0")
+    assert page.url.endswith("#in=0")
+    expect(page.locator("#in")).to_have_value("0")
+    assert note(page) != whole
+    page.locator("#panel .node").first.click()
+    expect(page.locator("#in")).to_have_value("0")
+    page.keyboard.press("Escape")
+    expect(title_of(page)).to_have_text(text)
+    page.keyboard.press("Escape")
+    expect(title_of(page)).to_have_text("At a glance")
+    assert note(page) == whole
+    page.locator("#in").select_option("1")
+    assert page.url.endswith("#in=1")
 
 
-def test_a_map_shows_papers_when_a_concept_is_opened(
-    thousands: Corpus, look: Look
-) -> None:
-    page = look(thousands)
-    assert "0 papers." in note(page)
-    page.locator("#panel .bar").first.click()
-    expect(page.locator("#note")).to_contain_text("31 concepts, 300 papers.")
+def test_one_kind_of_relation_can_be_left_out(two: Corpus, look: Look) -> None:
+    page = look(two, "#at=method/fracal")
+    page.locator("#types summary").click()
+    box = page.locator("#types input")
+    expect(box).to_have_count(1)
+    with_it = saved_relations(page)
+    assert "used_for" in with_it
+    box.uncheck()
+    assert page.url.endswith("&off=used_for")
+    assert saved_relations(page) == with_it - {"used_for"}
+
+
+def saved_relations(page: Page) -> set[str]:
+    """Return what the lines that are drawn say, as the saved table has it."""
+    if page.locator("#save[open]").count() == 0:
+        page.locator("#save summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    return {row["relation"] for row in csv.DictReader(text.splitlines())}
 
 
 @pytest.mark.parametrize("system", ["light", "dark"])
@@ -393,6 +428,36 @@ def test_nothing_overlaps_the_controls(shared: Corpus, look: Look, width: int) -
             )
             assert apart, (a, b)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_open_legend_fits_a_narrow_screen(shared: Corpus, look: Look) -> None:
+    page = look(shared, width=390)
+    page.locator("#legend summary").first.click()
+    box = page.locator("#legend").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(page.locator("#zoom")).to_be_hidden()
+    page.locator("#legend input[name=Method]").uncheck()
+    page.locator("#legend summary").first.click()
+    expect(page.locator("#zoom")).to_be_visible()
+
+
+def test_a_concept_s_card_leads_to_broader_and_narrower_ones(
+    make_corpus: Make, make_record: Make, make_entity: Make, look: Look
+) -> None:
+    names = ("CLIP", "EVA-CLIP")
+    entities = [make_entity(name, "Method", "uses") for name in names]
+    corpus = make_corpus([make_record(1, entities)])
+    narrow = replace(corpus.concepts[1], broader=(corpus.concepts[0].id,))
+    page = look(
+        replace(corpus, concepts=(corpus.concepts[0], narrow)), "#at=method/clip"
+    )
+    kinds = page.locator("#panel section", has_text="Kinds of it")
+    kinds.locator(".node").click()
+    expect(title_of(page)).to_have_text("EVA-CLIP")
+    expect(page.locator("#panel")).to_contain_text("a kind of CLIP")
 
 
 def test_hostile_texts_are_shown_as_texts(
@@ -435,7 +500,7 @@ def test_hostile_texts_are_shown_as_texts(
     assert page.evaluate("window.hit") is None
     made = page.evaluate("[...document.querySelectorAll('*')].map((e) => e.localName)")
     assert not {"img", "iframe", "form", "base", "math", "object"} & set(made)
-    assert made.count("script") == 8
+    assert made.count("script") == 9
 
 
 def test_only_https_addresses_become_links(

@@ -5,22 +5,20 @@ Knows nothing of files but the one it writes, and reads papers and concepts thro
 ``model.Corpus`` alone.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from scholargraph.errors import ScholargraphError
 from scholargraph.html import selection as select
 from scholargraph.html.content import read_content
-from scholargraph.html.layout import arrange
+from scholargraph.html.embedding import write_whole
 from scholargraph.html.page import to_html
 from scholargraph.html.selection import Selection
 from scholargraph.model import Corpus
 
 __all__ = ["MOST_PAPERS", "Page", "Selection", "write_page"]
 
-# Above, a page has more than 15 MB and takes long to open.
-MOST_PAPERS = 10_000
+# With so many a page has some 18 MB; more would take a browser long to open.
+MOST_PAPERS = 25_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +58,7 @@ def write_page(
     kept, all_papers = select.papers(corpus, chosen, most=MOST_PAPERS)
     content = read_content(corpus, kept)
     left_out = all_papers - len(kept)
-    html = to_html(content, arrange(content), title=title, left_out=left_out)
+    html = to_html(content, title=title, left_out=left_out)
     data = html.encode("utf-8", errors="replace")
-    _write(Path(path), data)
+    write_whole(Path(path), data)
     return Page(Path(path), len(data), content.papers, content.concepts, left_out)
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        target = path.resolve()
-        if target.exists() and not target.is_file():  # a pipe, or a folder: an error
-            target.write_bytes(data)
-            return
-        beside = target.with_name(f".scholargraph-{os.getpid()}.html")
-        try:
-            beside.write_bytes(data)
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ScholargraphError(path, f"cannot be written: {reason}") from error

@@ -26,8 +26,11 @@ def read_details(resolved: ResolvedPaper, number: Mapping[str, int]) -> Json:
     """Return the paper's card, given the numbers of the concepts by id."""
     paper, extraction = resolved.paper, resolved.extraction
     unit = _utf16(paper.text)
+    # Of its entities alone: a name that no entity has would be a line from nowhere.
     concept = {
-        name: number[id_] for name, id_ in resolved.concept_ids.items() if id_ in number
+        entity.name: number[id_]
+        for entity in extraction.entities
+        if (id_ := resolved.concept_ids.get(entity.name, "")) in number
     }
     details: Json = {
         "title": paper.title,

@@ -20,6 +20,7 @@ Place = tuple[float, float]
 GAP = 34  # pixels that a node has for itself at scale 1
 INSIDE, BETWEEN = 3.0, 0.25  # pull of edges within and between communities
 STEPS = 600  # after which the picture hardly moves
+FEW_STEPS = 150  # that do where there are many pictures to draw
 EVEN = 0.65  # how far the crowded middle is evened out: 0 not at all, 1 whole
 ROUGH = 1000  # nodes above which forces are only reckoned between neighbours
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
@@ -31,12 +32,14 @@ def weights(graph: Any) -> list[float]:
     return [1 / math.sqrt(degrees[a] * degrees[b]) for a, b in graph.get_edgelist()]
 
 
-def draw(graph: Any, communities: list[list[int]], *, gap: float) -> Points:
+def draw(
+    graph: Any, communities: list[list[int]], *, gap: float, steps: int = STEPS
+) -> Points:
     """Return a place for each node, nodes of one community near each other."""
-    return _spread(_drawn(graph, communities), gap)
+    return _spread(_drawn(graph, communities, steps), gap)
 
 
-def _drawn(graph: Any, communities: list[list[int]]) -> Points:
+def _drawn(graph: Any, communities: list[list[int]], steps: int) -> Points:
     """Place the largest component by its forces, the others in a ring around it."""
     member = {node: i for i, part in enumerate(communities) for node in part}
     graph.es["weight"] = [
@@ -47,7 +50,7 @@ def _drawn(graph: Any, communities: list[list[int]]) -> Points:
     parts = sorted(graph.connected_components(), key=lambda part: (-len(part), part))
     radius, turn = 0.0, 0.0
     for index, part in enumerate(parts):
-        drawn = _forces(graph.induced_subgraph(part))
+        drawn = _forces(graph.induced_subgraph(part), steps)
         reach = _reach(drawn)
         if index == 0:
             radius = reach
@@ -69,7 +72,7 @@ def _reach(points: Points) -> float:
     return float(np.sqrt((points**2).sum(axis=1)).max(initial=0.0))
 
 
-def _forces(graph: Any) -> Points:
+def _forces(graph: Any, steps: int) -> Points:
     count = graph.vcount()
     # A sunflower: even, and no two nodes in one place.
     turns = np.arange(count) * GOLDEN_ANGLE
@@ -80,9 +83,9 @@ def _forces(graph: Any) -> Points:
     mean = math.fsum(pull) / max(1, len(pull))
     drawn = graph.layout_fruchterman_reingold(
         weights=[each / mean for each in pull] or None,
-        niter=STEPS,
+        niter=steps,
         seed=seed.tolist(),
-        grid="grid" if count > ROUGH else "nogrid",
+        grid="grid" if count > ROUGH or steps < STEPS else "nogrid",
     )
     points = np.array(drawn.coords, dtype=float).reshape(count, 2)
     return np.asarray(points - points.mean(axis=0))

@@ -1,9 +1,6 @@
 """Which nodes are drawn first, what belongs together, and where everything stands."""
 
-import math
 import random
-from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +14,6 @@ Pair = tuple[int, int]
 
 SMALL = 250  # nodes up to which nothing is hidden
 WHOLE = 2000  # nodes up to which a picture with papers can be read
-LEADING = 300  # concepts on the map of a corpus too large for that
-LINKS_EACH = 3  # a map shows each concept's closest companions alone
-MAP_GAP = 52  # a map has fewer and larger nodes, all with names
 REGIONS = 14
 REGION_NODES = 9  # fewer nodes make no region worth a name
 
@@ -30,46 +24,39 @@ class Layout:
     The first view and a place for every node.
 
     ``first`` are the nodes drawn at the start; concepts of fewer than ``minimum``
-    papers are not among them. ``together`` are the edges of a map, where papers are
-    not drawn; empty where they are.
+    papers are not among them.
     """
 
     first: frozenset[int]
     minimum: int
     places: list[Pair]
-    together: list[Json]
     regions: list[Json]
 
 
-def arrange(content: Content) -> Layout:
-    """Return the layout of a page's content."""
+def arrange(content: Content) -> Layout | None:
+    """Return the layout of a page's content; ``None`` where it is too much to draw."""
     first, minimum = _first(content)
-    near = neighbours(content.edges)
-    together: list[Json] = []
     if first is None:
-        first, minimum = _leading(content)
-        together = _together(content, first)
-        pairs = [(edge["from"], edge["to"]) for edge in together]
-    else:
-        pairs = [
-            (edge["from"], edge["to"])
-            for edge in content.edges
-            if edge["from"] in first and edge["to"] in first and "papers" not in edge
-        ]
+        return None
+    near = neighbours(content.edges)
+    pairs = [
+        (edge["from"], edge["to"])
+        for edge in content.edges
+        if edge["from"] in first and edge["to"] in first and "papers" not in edge
+    ]
     order = sorted(first)
     number = {node: index for index, node in enumerate(order)}
     local = [(number[a], number[b]) for a, b in pairs]
     graph = igraph.Graph(n=len(order), edges=local)
     parts = _communities(graph)
-    gap = MAP_GAP if together else GAP
-    points = draw(graph, parts, gap=gap)
+    points = draw(graph, parts, gap=GAP)
     placed = {
         node: (float(points[i, 0]), float(points[i, 1])) for i, node in enumerate(order)
     }
     place_rest(placed, len(content.nodes), near)
     places = [(round(placed[n][0]), round(placed[n][1])) for n in sorted(placed)]
     regions = _regions(graph, parts, order, content)
-    return Layout(first, minimum, places, together, regions)
+    return Layout(first, minimum, places, regions)
 
 
 def _papers_of(content: Content) -> list[int]:
@@ -92,43 +79,6 @@ def _first(content: Content) -> tuple[frozenset[int] | None, int]:
     return frozenset(shared | papers), 2
 
 
-def _leading(content: Content) -> tuple[frozenset[int], int]:
-    """Return the concepts of most papers, all down to some number of papers."""
-    counts = _papers_of(content)
-    most = sorted(counts, reverse=True)
-    minimum = most[LEADING] + 1 if len(most) > LEADING else 2
-    minimum = max(2, min(minimum, most[0]))
-    return frozenset(c for c, count in enumerate(counts) if count >= minimum), minimum
-
-
-def _together(content: Content, concepts: Iterable[int]) -> list[Json]:
-    """Return edges between concepts of the same papers, the closest of each."""
-    wanted = set(concepts)
-    named: dict[int, list[int]] = defaultdict(list)
-    for edge in content.edges:
-        if edge["to"] in wanted and "papers" not in edge:
-            named[edge["from"]].append(edge["to"])
-    shared: Counter[Pair] = Counter()
-    for paper in sorted(named):
-        ends = sorted(named[paper])
-        shared.update((a, b) for i, a in enumerate(ends) for b in ends[i + 1 :])
-    counts = _papers_of(content)
-    closest: dict[int, list[tuple[float, Pair]]] = defaultdict(list)
-    for (a, b), times in shared.items():
-        if times > 1:
-            # Cosine: shared papers against what the sizes alone would give.
-            close = times / math.sqrt(counts[a] * counts[b])
-            closest[a].append((-close, (a, b)))
-            closest[b].append((-close, (a, b)))
-    kept = {
-        pair for links in closest.values() for _, pair in sorted(links)[:LINKS_EACH]
-    }
-    return [
-        {"from": a, "to": b, "role": "together", "times": shared[a, b]}
-        for a, b in sorted(kept)
-    ]
-
-
 def _communities(graph: Any) -> list[list[int]]:
     """Return the communities, largest first; one alone where there are few nodes."""
     if graph.vcount() <= SMALL // 2:
@@ -146,7 +96,7 @@ def _regions(
     order: list[int],
     content: Content,
 ) -> list[Json]:
-    """Return the communities worth a name, and the concepts that lead them."""
+    """Return the communities worth a name: their nodes, and a name for each."""
     if len(parts) < 2:  # noqa: PLR2004 - one region is the whole
         return []
     degrees = graph.degree()
@@ -162,7 +112,11 @@ def _regions(
         regions.append(
             {
                 "nodes": members,
-                "leading": [order[i] for i in leading],
+                "name": _name(content, [order[i] for i in leading]),
             }
         )
     return regions
+
+
+def _name(content: Content, leading: list[int]) -> str:
+    return " · ".join(content.nodes[node]["label"] for node in leading)

@@ -5,26 +5,38 @@ pyvis gives the drawing library and carries the nodes and edges of the first vie
 the rest is compressed, and read by the page when it is asked for.
 """
 
-import base64
-import hashlib
-import json
-import zlib
+from collections import Counter
 from importlib.resources import files
-from typing import Any
+from itertools import accumulate
 
 from jinja2 import Environment, FileSystemLoader
 from pyvis.network import Network  # type: ignore[import-untyped]
 
+from scholargraph.html.atlas import Atlas, to_atlas
+from scholargraph.html.columns import KINDS, RELATIONS, ROLES
 from scholargraph.html.content import Content
 from scholargraph.html.details import Json
-from scholargraph.html.layout import Layout
+from scholargraph.html.embedding import embedded, source
+from scholargraph.html.layout import Layout, arrange
+from scholargraph.html.packing import (
+    PAPERS_A_CHUNK,
+    index,
+    pack,
+    part_texts,
+    parts,
+    whole_texts,
+    words_of,
+)
+from scholargraph.html.words import Words
 
 ASSETS = files("scholargraph.html") / "assets"
 # Each file may use what an earlier one declares when it is loaded.
 SCRIPTS = (
     "dom.js",
     "style.js",
+    "columns.js",
     "data.js",
+    "parts.js",
     "state.js",
     "visible.js",
     "places.js",
@@ -40,7 +52,6 @@ SCRIPTS = (
     "main.js",
 )
 DRAWING = "lib/vis-9.1.2/vis-network.min.js"
-PAPERS_A_CHUNK = 100  # enough to compress well, little enough to open at once
 OPTIONS: Json = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -57,50 +68,118 @@ OPTIONS: Json = {
 }
 
 
-def to_html(content: Content, layout: Layout, *, title: str, left_out: int = 0) -> str:
+def to_html(content: Content, *, title: str, left_out: int = 0) -> str:
     """
-    Return the page.
+    Return the page: the whole content, or a map of its communities where it is large.
 
     ``left_out`` is the number of papers of the corpus that are not on it, which the
     page says.
     """
-    for node, (x, y) in zip(content.nodes, layout.places, strict=True):
-        node |= {"x": x, "y": y}
-    is_first = [_is_first(edge, layout.first) for edge in content.edges]
-    net = Network(cdn_resources="in_line", heading=title)
-    # add_edge looks through all edges for a duplicate: quadratic, so not used.
-    net.nodes = [node for node in content.nodes if node["id"] in layout.first]
-    net.edges = [e for e, first in zip(content.edges, is_first, strict=True) if first]
-    net.edges += layout.together
-    net.options = OPTIONS
-    more = {
-        "nodes": [node for node in content.nodes if node["id"] not in layout.first],
-        "edges": [
-            e for e, first in zip(content.edges, is_first, strict=True) if not first
-        ],
-    }
-    about = {
-        "title": title,
+    layout = arrange(content)
+    words = words_of(content)
+    about = _about(content) | {"title": title, "leftOut": left_out}
+    if layout is None:
+        return _map(to_atlas(content), about, words)
+    return _whole(content, layout, about, words)
+
+
+def _about(content: Content) -> Json:
+    """Return what the legend needs to know before all is read."""
+    kinds = Counter(node["kind"] for node in content.nodes)
+    types = {edge["role"] for edge in content.edges if "papers" in edge}
+    papers = content.nodes[content.concepts :]
+    return {
         "papers": content.papers,
         "concepts": content.concepts,
-        "leftOut": left_out,
-        "minimum": layout.minimum,
-        "isMap": bool(layout.together),
-        "chunk": PAPERS_A_CHUNK,
-        "regions": layout.regions,
+        "kinds": dict(sorted(kinds.items())),
+        "conceptKinds": KINDS,
+        "roles": ROLES,
+        "relations": RELATIONS,
+        "stated": [type_ for type_ in RELATIONS if type_ in types],
+        "years": sorted({node["date"][:4] for node in papers if "date" in node}),
+        "most": max(
+            (n["papers"] for n in content.nodes[: content.concepts]), default=1
+        ),
+        "isSure": all(edge["confidence"] >= 1 for edge in content.edges),
     }
+
+
+def _whole(content: Content, layout: Layout, about: Json, words: Words) -> str:
+    for node, (x, y) in zip(content.nodes, layout.places, strict=True):
+        node |= {"x": x, "y": y}
+    first: Json = {"nodes": [], "edges": []}
+    more: Json = {"nodes": [], "edges": []}
+    for node in content.nodes:
+        (first if node["id"] in layout.first else more)["nodes"].append(node)
+    for edge in content.edges:
+        is_first = edge["from"] in layout.first and edge["to"] in layout.first
+        (first if is_first else more)["edges"].append(edge)
+    about |= {
+        "minimum": layout.minimum,
+        "isMap": False,
+        "communities": 0,
+        "regions": layout.regions,
+        "chunks": [*range(0, content.papers, PAPERS_A_CHUNK), content.papers],
+    }
+    packed = {"words": words.to_json(), "more": more}
+    packed |= _numbered("texts", whole_texts(content, words))
+    return _html(first, about, packed)
+
+
+def _map(atlas: Atlas, about: Json, words: Words) -> str:
+    nodes = [
+        {
+            "id": number,
+            "key": f"community/{number}",
+            "kind": "Community",
+            "label": atlas.name(community),
+            "short": atlas.name(community).partition(" · ")[0],
+            "members": len(community.papers),
+            "x": x,
+            "y": y,
+        }
+        for number, (community, (x, y)) in enumerate(
+            zip(atlas.communities, atlas.places, strict=True)
+        )
+    ]
+    regions = [
+        {
+            "name": atlas.name(community),
+            "papers": len(community.papers),
+            "concepts": len(community.concepts),
+        }
+        for community in atlas.communities
+    ]
+    counts = (len(community.papers) for community in atlas.communities)
+    about |= {
+        "minimum": 2,
+        "isMap": True,
+        "communities": len(regions),
+        "regions": regions,
+        "chunks": list(accumulate(counts, initial=0)),
+    }
+    packed = {"words": words.to_json(), "more": index(atlas.content, words)}
+    packed |= _numbered("part", parts(atlas))
+    packed |= _numbered("texts", part_texts(atlas, words))
+    return _html({"nodes": nodes, "edges": atlas.lines}, about, packed)
+
+
+def _numbered(name: str, values: list[Json]) -> Json:
+    return {f"{name}-{number}": value for number, value in enumerate(values)}
+
+
+def _html(first: Json, about: Json, packed: Json) -> str:
+    """Return the page that draws the first nodes and edges, which pyvis carries."""
+    net = Network(cdn_resources="in_line", heading=about["title"])
+    # add_edge looks through all edges for a duplicate: quadratic, so not used.
+    net.nodes, net.edges = first["nodes"], first["edges"]
+    net.options = OPTIONS
     net.path = "page.html"
-    net.templateEnv = _environment(net.templateEnv, about, more, content.details)
+    net.templateEnv = _environment(net.templateEnv, about, packed)
     return str(net.generate_html())
 
 
-def _is_first(edge: Json, first: frozenset[int]) -> bool:
-    return edge["from"] in first and edge["to"] in first
-
-
-def _environment(
-    pyvis: Environment, about: Json, more: Json, details: list[Json]
-) -> Environment:
+def _environment(pyvis: Environment, about: Json, packed: Json) -> Environment:
     """Return the template's environment; pyvis hands in nodes, edges and options."""
     assert pyvis.loader is not None
     drawing, *_ = pyvis.loader.get_source(pyvis, DRAWING)
@@ -113,12 +192,8 @@ def _environment(
         "about": about,
         "style": _asset("page.css"),
         "scripts": scripts,
-        "allowed": " ".join(_source(script) for script in scripts),
-        "more": pack(more),
-        "chunks": [
-            pack(details[start : start + PAPERS_A_CHUNK])
-            for start in range(0, len(details), PAPERS_A_CHUNK)
-        ],
+        "allowed": " ".join(source(script) for script in scripts),
+        "packed": {name: pack(value) for name, value in packed.items()},
     }
     environment.filters["embedded"] = embedded
     return environment
@@ -126,33 +201,3 @@ def _environment(
 
 def _asset(name: str) -> str:
     return (ASSETS / name).read_text(encoding="utf-8")
-
-
-def _source(script: str) -> str:
-    """Return the content security policy's source for an inline script."""
-    digest = hashlib.sha256(script.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def _to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def embedded(value: Any) -> str:
-    r"""
-    Return JSON that can stand inside a script element whatever texts it holds.
-
-    >>> embedded("</script><!--")
-    '"\\u003c/script>\\u003c!--"'
-    """
-    return _to_json(value).replace("<", "\\u003c")
-
-
-def pack(value: Any) -> str:
-    """
-    Return JSON, deflated (RFC 1950) and in base 64.
-
-    A lone half of a surrogate pair cannot be written as UTF-8 and becomes "?".
-    """
-    raw = _to_json(value).encode("utf-8", errors="replace")
-    return base64.b64encode(zlib.compress(raw, 9)).decode()

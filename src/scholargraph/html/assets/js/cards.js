@@ -8,12 +8,12 @@ const section = (title, ...children) => el("section", {}, el("h3", {}, title), .
 const chip = (text) => el("span", { class: "chip" }, text);
 const kindLine = (kind) => el("p", { class: "kind" }, sign(kind), kind);
 
-/** Return a list, cut to its first entries until all are asked for. */
-function list(items, limit = FEW) {
-  const ul = el("ul", { class: "plain" }, items.slice(0, limit));
+/** Return a list of items, cut to the first few; the others are made when asked for. */
+function list(items, limit = FEW, make = (item) => item) {
+  const ul = el("ul", { class: "plain" }, items.slice(0, limit).map(make));
   if (items.length <= limit) return ul;
   const showAll = () => {
-    ul.replaceChildren(...items);
+    ul.append(...items.slice(limit).map(make));
     button.remove();
   };
   const button = el(
@@ -110,6 +110,7 @@ function conceptCard(node) {
     el("h2", {}, node.label),
     node.aliases && el("p", { class: "aliases" }, `also written ${node.aliases.join(", ")}`),
     broaderLine(node),
+    narrowerLine(node),
     el(
       "p",
       {},
@@ -148,6 +149,13 @@ function broaderLine(node) {
     "a kind of ",
     broader.map((each) => nodeLink(each)),
   );
+}
+
+function narrowerLine(node) {
+  const found = (narrower.get(node.key) ?? []).map((id) => nodes[id]).sort(byPapers);
+  if (!found.length) return null;
+  const entries = found.map((each) => el("li", {}, nodeLink(each), chip(counted(each.papers, "paper"))));
+  return section("Kinds of it", list(entries, 6));
 }
 
 const FIELDS = ["method", "dataset", "task", "metric"];

@@ -1,42 +1,48 @@
-// What the page knows: nodes and edges at once, texts when they are asked for.
-
-const read = (id) => JSON.parse(byId(id).textContent);
-
-/** Return the value that was deflated into base 64 in an element. */
-async function unpack(id) {
-  const bytes = Uint8Array.from(atob(read(id)), (char) => char.charCodeAt(0));
-  const inflated = new DecompressionStream("deflate");
-  return new Response(new Blob([bytes]).stream().pipeThrough(inflated)).json();
-}
+// What the page knows: nodes and edges, and texts when they are asked for. Communities
+// have the first numbers, then come concepts, then papers.
 
 const about = read("about");
+const firstConcept = about.communities;
+const firstPaper = about.communities + about.concepts;
 const nodes = [];
 const edges = [];
 const byKey = new Map();
 const touching = new Map(); // a node's number to its edges
+const narrower = new Map(); // a concept's key to the numbers of those that are kinds of it
 
-function addToGraph(more) {
-  for (const node of more.nodes) {
-    nodes[node.id] = node;
-    byKey.set(node.key, node);
-    touching.set(node.id, []);
-  }
-  for (const edge of more.edges) {
-    const known = { ...edge, id: edges.length };
-    edges.push(known);
-    touching.get(edge.from).push(known);
-    touching.get(edge.to).push(known);
+function addNode(node) {
+  nodes[node.id] = node;
+  byKey.set(node.key, node);
+  touching.set(node.id, []);
+  for (const key of node.broader ?? []) {
+    if (!narrower.has(key)) narrower.set(key, []);
+    narrower.get(key).push(node.id);
   }
 }
 
-addToGraph({ nodes: read("nodes"), edges: read("edges") });
-const everything = unpack("more").then((more) => addToGraph(more));
+function addEdge(edge) {
+  edge.id = edges.length;
+  edges.push(edge);
+  touching.get(edge.from).push(edge);
+  touching.get(edge.to).push(edge);
+}
 
-const radius = radiusUpTo(nodes.reduce((most, node) => Math.max(most, node.papers ?? 1), 1));
+function addToGraph(more) {
+  more.nodes.forEach(addNode);
+  more.edges.forEach(addEdge);
+}
+
+addToGraph({ nodes: read("nodes"), edges: read("edges") });
+
+const radius = radiusUpTo(about.most, nodes, (node) => placeOf(node).papers ?? node.papers);
 const isRelation = (edge) => edge.role in RELATIONS;
+const isConcept = (node) => node.papers !== undefined;
 const other = (edge, id) => (edge.from === id ? edge.to : edge.from);
 const byPapers = (a, b) => b.papers - a.papers || (a.label < b.label ? -1 : 1);
 const byDate = (a, b) => (b.date ?? "").localeCompare(a.date ?? "") || (a.label < b.label ? -1 : 1);
+
+/** Return the concepts that are known so far. */
+const conceptNodes = () => nodes.slice(firstConcept, firstPaper).filter(Boolean);
 
 /** Return the edges of a node that tell a paper's role for a concept. */
 function roleEdges(id) {
@@ -51,13 +57,14 @@ function sharedPapers(a, b) {
     .filter((paper) => first.has(paper));
 }
 
-const chunks = new Map();
-
-/** Return a paper's texts, mentions, relations, results and links. */
-async function detailsOf(paper) {
-  const index = paper.id - about.concepts;
-  const chunk = Math.floor(index / about.chunk);
-  if (!chunks.has(chunk)) chunks.set(chunk, unpack(`texts-${chunk}`));
-  const detail = (await chunks.get(chunk))[index % about.chunk];
-  return { ...detail, text: `${detail.title}\n${detail.abstract}` };
+/** Return the chunk of texts that a paper is in; on a map, its community. */
+function chunkOf(paper) {
+  const at = paper.id - firstPaper;
+  let [low, high] = [0, about.chunks.length - 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (about.chunks[middle] <= at) low = middle;
+    else high = middle;
+  }
+  return low;
 }

@@ -26,9 +26,20 @@ function inOrder(scale) {
   const rank = (node) => (node.id === hovered ? 3 : isChosen(node) ? 2 : isNear(node) ? 1 : 0);
   return named
     .filter(
-      (node) => rank(node) || ((focus === null || state.around) && (node.papers || scale > 1.4)),
+      (node) =>
+        rank(node) ||
+        ((focus === null || state.around) && (node.kind !== "Paper" || scale > 1.4)),
     )
     .sort((a, b) => rank(b) - rank(a) || byImportance(a, b));
+}
+
+/** Return the boxes of the controls over the picture, which names keep clear of. */
+function controlBoxes() {
+  const { left, top } = container.getBoundingClientRect();
+  return ["legend", "zoom"].map((id) => {
+    const box = byId(id).getBoundingClientRect();
+    return { x: box.left - left - 2, y: box.top - top - 2, w: box.width + 4, h: box.height + 4 };
+  });
 }
 
 /** Return the names that fit, each with its place and size in pixels of the screen. */
@@ -36,7 +47,7 @@ function placeLabels(widthOf) {
   const scale = network.getScale();
   const { x: left, y: top } = network.DOMtoCanvas({ x: 0, y: 0 });
   const { clientWidth, clientHeight } = container;
-  const placed = [];
+  const placed = controlBoxes();
   const labels = [];
   for (const node of inOrder(scale)) {
     const place = placeOf(node);
@@ -44,8 +55,8 @@ function placeLabels(widthOf) {
     const y = (place.y - top) * scale + radius(node) * scale + 2;
     if (at < 0 || y < 0 || at > clientWidth || y > clientHeight) continue;
     const isStrong = node.id === hovered || node.key === state.at;
-    const pixels = node.papers ? 10.5 + radius(node) * 0.24 : 11;
-    const text = isStrong ? node.label : shortened(node.label);
+    const pixels = node.kind === "Paper" ? 11 : 10.5 + radius(node) * (node.members ? 0.12 : 0.24);
+    const text = isStrong ? node.label : shortened(node.short ?? node.label);
     const font = `${isStrong ? 600 : 400} ${pixels}px ${FONT}`;
     const width = widthOf(text, font);
     // A name at the border moves in rather than being cut.

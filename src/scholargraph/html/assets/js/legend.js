@@ -14,21 +14,12 @@ function switches(names, labelOf) {
 }
 
 function kindLabel(kind) {
-  const inKind = nodes.filter((node) => node?.kind === kind).length;
-  const total = kind === "Paper" ? about.papers : inKind;
-  const count = el("span", { class: "count", "data-kind": kind }, numbers.format(total));
+  const count = el("span", { class: "count" }, numbers.format(about.kinds[kind] ?? 0));
   return [sign(kind), KINDS[kind].plural, count];
 }
 
-function roleLabel(role) {
-  if (role === "relations") {
-    return [
-      line(role),
-      el("span", { title: "concept to concept, as papers state it" }, "between concepts"),
-    ];
-  }
-  return [line(role), el("span", { title: ROLES[role].says }, role)];
-}
+const roleLabel = (role) => [line(role), el("span", { title: ROLES[role].says }, role)];
+const typeLabel = (type) => [el("span", {}, RELATIONS[type])];
 
 /** Return a slider of a part of the state. */
 function slider(name, words, limits) {
@@ -43,45 +34,85 @@ function slider(name, words, limits) {
 }
 
 function minimumControl() {
-  const most = nodes.reduce((found, node) => Math.max(found, node.papers ?? 0), 2);
-  const max = Math.min(most, Math.max(20, about.minimum * 4));
+  const max = Math.min(Math.max(2, about.most), Math.max(20, about.minimum * 4));
   return slider("min", "Concepts named by at least", { min: 1, max });
 }
 
 function confidenceControl() {
-  if (!edges.some((edge) => edge.confidence < 1)) return null;
+  if (about.isSure) return null;
   return slider("sure", "Lines that are at least", { min: 0, max: 95, step: 5 });
 }
 
+/** Return a choice of a part of the state: pairs of a value and what it says. */
+function choice(name, says, pairs) {
+  const options = pairs.map(([value, text]) => el("option", { value }, text));
+  const onInput = (event) => {
+    const { value } = event.target;
+    change(name === "in" ? { ...NOTHING, in: value === "" ? "" : Number(value) } : { [name]: value });
+  };
+  const select = el("select", { id: name, on: { input: onInput } }, options);
+  return el("label", { class: "choice" }, el("span", {}, says), select);
+}
+
 function periodControl() {
-  const dates = nodes.map((node) => node.date?.slice(0, 4)).filter(Boolean);
-  const years = [...new Set(dates)].sort();
-  if (years.length < 2) return null;
-  const options = ["", ...years].map((year) => el("option", { value: year }, year || "all years"));
-  const onInput = (event) => change({ since: event.target.value });
+  if (about.years.length < 2) return null;
+  const years = about.years.map((year) => [year, year]);
   return el(
-    "label",
+    "fieldset",
     {},
-    "Papers since ",
-    el("select", { id: "since", on: { input: onInput } }, options),
+    el("legend", {}, "Papers of the years"),
+    choice("since", "from", [["", "the first"], ...years]),
+    choice("until", "to", [["", "the last"], ...years]),
+  );
+}
+
+function communityControl() {
+  if (!about.regions.length) return null;
+  const whole = about.isMap ? "the map of all" : "all";
+  const names = about.regions.map(({ name }, index) => [index, shortened(name)]);
+  return choice("in", "Community", [["", whole], ...names]);
+}
+
+function typeControl() {
+  if (!about.stated.length) return null;
+  const boxes = switches(about.stated, typeLabel);
+  const says = "Shown around a concept that is chosen, as papers state it.";
+  return el(
+    "details",
+    { id: "types" },
+    el("summary", {}, "Lines between concepts"),
+    el("fieldset", {}, ...boxes),
+    el("p", { class: "hint" }, says),
   );
 }
 
 function startLegend() {
   const legend = byId("filters");
+  const kinds = [...CONCEPT_KINDS, "Paper"];
   legend.append(
-    el("fieldset", {}, el("legend", {}, "Nodes"), ...switches(Object.keys(KINDS), kindLabel)),
+    ...[communityControl()].filter(Boolean),
+    el("fieldset", {}, el("legend", {}, "Nodes"), ...switches(kinds, kindLabel)),
     el("p", { class: "hint" }, "The larger, the more papers name it."),
     minimumControl(),
     el(
       "fieldset",
       {},
       el("legend", {}, "Lines: what it is to the paper"),
-      ...switches([...Object.keys(ROLES), "relations"], roleLabel),
+      ...switches(Object.keys(ROLES), roleLabel),
     ),
     el("p", { class: "hint" }, "A line has the colour of its concept."),
-    ...[confidenceControl(), periodControl()].filter(Boolean),
+    ...[typeControl(), confidenceControl(), periodControl()].filter(Boolean),
   );
+  if (about.isMap) {
+    legend.prepend(
+      el(
+        "p",
+        { class: "hint" },
+        sign("Community"),
+        "A community: papers that share concepts, named by those that lead it. Open one to see what it is made of; the filters are for what is inside.",
+      ),
+    );
+  }
   if (matchMedia("(max-width: 820px)").matches) byId("legend").open = false;
 }
 
@@ -95,28 +126,41 @@ function showLegend(seen) {
     output.textContent = words[output.htmlFor.value];
     byId(output.htmlFor.value).value = state[output.htmlFor.value];
   }
-  if (byId("since")) byId("since").value = state.since;
-  for (const count of byId("filters").querySelectorAll(".count")) {
-    const { kind } = count.dataset;
-    if (kind !== "Paper") {
-      count.textContent = numbers.format(nodes.filter((node) => node?.kind === kind).length);
-    }
+  for (const select of byId("filters").querySelectorAll("select")) {
+    select.value = String(state[select.id]);
   }
   byId("note").replaceChildren(...noteOn(seen));
 }
 
 function noteOn(seen) {
   const drawn = [...seen.nodes].map((id) => nodes[id]);
+  if (drawn.some((node) => node.kind === "Community")) return noteOnMap(drawn.length);
   const papers = drawn.filter((node) => node.kind === "Paper").length;
   const concepts = drawn.length - papers;
-  const hidden = about.concepts - concepts;
   const words = [`Drawn: ${counted(concepts, "concept")}, ${counted(papers, "paper")}.`];
-  if (hidden > 0 && !state.around && !isFiltered(state)) {
+  const hidden = hiddenConcepts(concepts);
+  if (hidden > 0) {
     words.push(
-      ` ${counted(hidden, "concept")} named by fewer than ${counted(state.min, "paper")} are hidden: open a paper to see its own, or search.`,
+      ` ${counted(hidden, "concept")} named by fewer than ${counted(state.min, "paper")} ${hidden === 1 ? "is" : "are"} hidden: open a paper to see its own, or search.`,
     );
   }
-  if (about.isMap) words.push(" Papers appear when a concept is opened.");
-  if (about.leftOut) words.push(` ${counted(about.leftOut, "further paper")} not on this page.`);
-  return words;
+  return [...words, ...noteOnRest()];
 }
+
+/** Return how many concepts too few papers name for them to be drawn. */
+function hiddenConcepts(drawn) {
+  if (state.around || isFiltered(state)) return 0;
+  const members = membersOf(state);
+  if (members === null) return about.concepts - drawn;
+  return [...members].filter((id) => nodes[id]?.papers < state.min).length;
+}
+
+function noteOnMap(drawn) {
+  const words = [
+    `Drawn: ${drawn === 1 ? "1 community" : `${numbers.format(drawn)} communities`} of ${counted(about.papers, "paper")} and ${counted(about.concepts, "concept")}. Click one to open it.`,
+  ];
+  return [...words, ...noteOnRest()];
+}
+
+const noteOnRest = () =>
+  about.leftOut ? [` ${counted(about.leftOut, "further paper")} not on this page.`] : [];

@@ -56,17 +56,42 @@ function globalKey(event) {
   if (event.key === "/" && !isTyping) {
     field.focus();
     event.preventDefault();
-  } else if (event.key === "Escape" && isOpen()) change(NOTHING);
+  } else if (event.key === "Escape" && isOpen()) closeCard();
+}
+
+/** Return the promise of what must be read before a state can be drawn; else null. */
+function awaited(next) {
+  if (!about.isMap || isAllRead) return null;
+  if (next.around) return all();
+  return isOpened(next) && !loaded.has(next.in) ? loadPart(next.in) : null;
 }
 
 function update(next, before) {
+  const missing = awaited(next);
+  if (missing !== null) {
+    missing.then(() => {
+      if (state === next) update(next, before);
+    }, fail);
+    return;
+  }
   showTheme();
   showLegend(draw());
-  const isMoved = Object.keys(NOTHING).some((name) => next[name] !== before[name]);
-  showCard(isMoved);
-  if (!isMoved) return;
+  const isMoved = MOVES_ON.some((name) => next[name] !== before[name]);
+  showCard(isMoved).catch(fail);
+  if (isMoved) look(next, before);
+}
+
+/** Move the picture to what is selected. */
+function look(next, before) {
+  const isElsewhere = next.in !== before.in && (about.isMap || !next.at);
+  if (isElsewhere) fitAll();
   if (next.around !== before.around) showWhole();
-  else bringIntoView(false);
+  else bringIntoView(isSought || isElsewhere);
+  isSought = false;
+}
+
+function fail(error) {
+  byId("note").textContent = `This browser cannot unpack the page's texts (${error.message}).`;
 }
 
 /** Tell tests and benchmarks how far the page is. */
@@ -80,22 +105,27 @@ async function start() {
   startTools();
   startLegend();
   startSearch();
+  showLegend(draw());
   startNetwork();
   onChange(update);
   addEventListener("keydown", globalKey);
   systemDark.addEventListener("change", () => update(state, state));
   isReady("picture");
   try {
-    await everything;
+    await indexed;
+    state = settled(state);
+    await awaited(state);
+    showLegend(draw());
+    await showCard(true);
+    if (state.at && !state.around) bringIntoView(true);
+    else fitAll();
+    isReady("opened");
+    await all();
+    showLegend(draw());
+    isReady("all");
   } catch (error) {
-    byId("note").textContent = `This browser cannot unpack the page's texts (${error.message}).`;
-    return;
+    fail(error);
   }
-  showLegend(draw());
-  await showCard(true);
-  if (state.around) showWhole();
-  else bringIntoView(true);
-  isReady("all");
 }
 
 start();

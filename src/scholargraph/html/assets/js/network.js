@@ -18,14 +18,13 @@ function nodeItem(node) {
     y,
     shape: KINDS[node.kind].shape,
     size: radius(node),
-    opacity: node.kind === "Paper" ? 0.6 : 1,
+    opacity: node.kind === "Paper" ? 0.6 : node.kind === "Community" ? 0.85 : 1,
     borderWidth: 1,
     color: { background, border: colours.page, hover: { background, border: colours.ink } },
   };
 }
 
-// The more lines, the fainter each, or they hide the nodes.
-const haze = Math.max(0.08, Math.min(0.3, 600 / edges.length));
+let haze = 0.3; // of lines: the more, the fainter each, or they hide the nodes
 const edgeColour = (edge) => (isRelation(edge) ? colours.dim : colours[nodes[edge.to].kind]);
 
 function edgeItem(edge) {
@@ -47,6 +46,7 @@ function replace(dataset, items) {
     old !== null &&
     old.x === item.x &&
     old.y === item.y &&
+    old.color.opacity === item.color.opacity &&
     Object.values(old.color)[0] === Object.values(item.color)[0];
   dataset.update(items.filter((item) => !isSame(dataset.get(item.id), item)));
 }
@@ -54,6 +54,7 @@ function replace(dataset, items) {
 /** Draw what is visible in the state. */
 function draw() {
   const seen = visible(state);
+  haze = Math.max(0.08, Math.min(0.3, 600 / seen.edges.size));
   focus = inFocus(state);
   const centre = byKey.get(state.at);
   rings = centre && state.around ? ringsAround(centre.id, seen) : null;
@@ -68,12 +69,14 @@ function draw() {
   );
   replace(drawnNodes, order.map(nodeItem));
   network?.redraw();
+  document.documentElement.dataset.open = state.in;
   return seen;
 }
 
 /** Sort concepts of many papers first, papers last. */
 function byImportance(a, b) {
-  return (b.papers ?? 0) - (a.papers ?? 0) || a.id - b.id;
+  const weight = (node) => placeOf(node).papers ?? node.papers ?? node.members ?? 0;
+  return weight(b) - weight(a) || a.id - b.id;
 }
 
 const animation = isCalm ? false : { duration: 350, easingFunction: "easeInOutQuad" };
@@ -82,15 +85,21 @@ function showWhole() {
   network.fit({ animation });
 }
 
+/** Show all that is drawn, at once; the note below may have changed the room for it. */
+function fitAll() {
+  network.setSize("100%", "100%");
+  network.fit({ animation: false });
+}
+
 /** Bring the focus into view, moving no more than is needed. */
 function bringIntoView(isAsked) {
   if (focus === null) return;
-  const at = byKey.get(state.at) ?? nodes[about.regions[state.region].leading[0]];
+  const at = byKey.get(state.at);
   const place = placeOf(at);
   const { x, y } = network.canvasToDOM({ x: place.x, y: place.y });
   const { clientWidth, clientHeight } = container;
   const isInside = x > 0 && y > 0 && x < clientWidth && y < clientHeight;
-  if (isInside && !isAsked && at.kind !== "Paper" && state.at) return;
+  if (isInside && !isAsked && at.kind !== "Paper") return;
   const ids = [...focus.nodes].filter((id) => drawnNodes.get(id));
   network.fit({ nodes: ids, maxZoomLevel: 1.3, minZoomLevel: 0.25, animation });
 }
@@ -119,15 +128,15 @@ const KEYS = {
 function clicked({ pointer }) {
   const node = network.getNodeAt(pointer.DOM);
   const edge = node === undefined ? network.getEdgeAt(pointer.DOM) : undefined;
-  if (node !== undefined) change({ ...NOTHING, at: nodes[node].key, around: state.around });
-  else if (edge !== undefined) {
+  if (nodes[node]?.kind === "Community") change({ ...NOTHING, in: node });
+  else if (node !== undefined) change({ ...NOTHING, at: nodes[node].key, around: state.around });
+  else if (edge !== undefined && edges[edge].role !== "near") {
     const { from, to } = edges[edge];
     change({ ...NOTHING, at: nodes[from].key, to: nodes[to].key, around: state.around });
-  } else if (state.at || state.region !== "") change(NOTHING);
+  } else if (state.at) change(NOTHING);
 }
 
 function startNetwork() {
-  draw();
   const data = { nodes: drawnNodes, edges: drawnEdges };
   network = new vis.Network(container, data, read("options"));
   network.on("click", clicked);
@@ -148,5 +157,5 @@ function startNetwork() {
     KEYS[event.key]();
     event.preventDefault();
   });
-  network.fit({ animation: false });
+  fitAll();
 }

@@ -3,54 +3,71 @@
 const panel = byId("panel");
 
 function overview() {
-  const parts = Object.entries(KINDS)
-    .filter(([kind]) => kind !== "Paper")
-    .map(([kind, { plural }]) => {
-      const leading = nodes
-        .slice(0, about.concepts)
-        .filter((node) => node?.kind === kind)
-        .sort(byPapers);
-      if (!leading.length) return null;
-      const most = leading[0].papers;
-      const entries = leading.slice(0, 7).map((node) => el("li", {}, bar(node, most)));
-      return section(plural, el("ul", { class: "plain bars" }, entries));
-    });
+  const parts = CONCEPT_KINDS.map((kind) => {
+    const leading = conceptNodes()
+      .filter((node) => node.kind === kind)
+      .sort(byPapers);
+    if (!leading.length) return null;
+    const most = leading[0].papers;
+    const entries = leading.slice(0, 7).map((node) => el("li", {}, bar(node, most)));
+    return section(KINDS[kind].plural, el("ul", { class: "plain bars" }, entries));
+  });
+  const how = about.isMap
+    ? "Click a community to open it, or search for a concept or a paper to go there."
+    : "Click a concept to see who uses it, a paper to read it, or a line for the words it was read from.";
   return [
     el("h2", {}, "At a glance"),
     el(
       "p",
       {},
       `${counted(about.papers, "paper")} and the ${counted(about.concepts, "concept")} they name. `,
-      "Click a concept to see who uses it, a paper to read it, or a line for the words it was read from.",
+      how,
     ),
-    about.regions.length ? section("Themes", list(about.regions.map(theme), 8)) : null,
+    about.regions.length ? section("Communities", list(about.regions.map(theme), 8)) : null,
     ...parts,
   ];
 }
 
-const regionName = (region) => region.leading.map((id) => nodes[id].label).join(" · ");
-
-function theme(region, index) {
-  const link = inside({ region: String(index) }, { class: "node" }, regionName(region));
-  return el("li", { class: "theme" }, link);
+function theme({ name, papers }, index) {
+  const link = inside({ in: index }, { class: "node" }, name);
+  return el("li", { class: "theme" }, link, papers ? chip(counted(papers, "paper")) : null);
 }
 
-/** Return the card of a theme: papers and concepts that hang together. */
+/** Return the card of a community: papers and concepts that hang together. */
 function regionCard(region) {
-  const members = region.nodes.map((id) => nodes[id]);
-  const cards = Object.entries(KINDS).map(([kind, { plural }]) => {
+  const ids = membersOf(state);
+  const members = [...ids].map((id) => nodes[id]).filter(Boolean);
+  const papersHere = (node) => roleEdges(node.id).filter(({ from }) => ids.has(from)).length;
+  const count = new Map(members.filter(isConcept).map((node) => [node, papersHere(node)]));
+  const cards = [...CONCEPT_KINDS, "Paper"].map((kind) => {
     const inKind = members.filter((node) => node.kind === kind);
-    inKind.sort(kind === "Paper" ? byDate : byPapers);
-    const entries = inKind.map((node) => el("li", {}, nodeLink(node)));
-    return entries.length ? section(plural, list(entries, 10)) : null;
+    inKind.sort(kind === "Paper" ? byDate : (a, b) => count.get(b) - count.get(a) || byPapers(a, b));
+    const entry = (node) =>
+      el("li", {}, nodeLink(node), isConcept(node) ? chip(counted(count.get(node), "paper")) : null);
+    return inKind.length ? section(KINDS[kind].plural, list(inKind, 10, entry)) : null;
   });
   const what = "Concepts and papers that are more linked with each other than with the rest.";
+  const whole = about.isMap ? "Back to the map" : "Back to the whole";
+  const back = () => change({ ...NOTHING, in: "" });
   return [
-    el("p", { class: "kind" }, "Theme"),
-    el("h2", {}, regionName(region)),
+    el("p", { class: "kind" }, "Community"),
+    el("h2", {}, region.name),
     el("p", { class: "facts" }, what),
+    el("p", {}, el("button", { type: "button", id: "back", on: { click: back } }, whole)),
     ...cards,
+    nearCommunities(),
   ];
+}
+
+/** Return the communities that are tied to the opened one on the map. */
+function nearCommunities() {
+  if (!about.isMap) return null;
+  const near = touching
+    .get(state.in)
+    .sort((a, b) => b.times - a.times)
+    .map((edge) => other(edge, state.in))
+    .map((community) => theme(about.regions[community], community));
+  return near.length ? section("Near it", list(near)) : null;
 }
 
 /** Return a link to a concept over a bar as long as its number of papers. */
@@ -71,13 +88,16 @@ function bar(node, most) {
 async function cardOf(state) {
   const at = byKey.get(state.at);
   const to = byKey.get(state.to);
-  if (state.region !== "") return regionCard(about.regions[state.region]);
+  if (!at && state.in !== "" && !state.at) return regionCard(about.regions[state.in]);
   if (!at) return state.at ? [el("p", {}, "This is not on this page."), ...overview()] : overview();
+  // What papers of all communities have with a concept.
+  if (at.kind !== "Paper" || to) await all();
   if (to) return edgeCard(at, to);
   return at.kind === "Paper" ? paperCard(at) : conceptCard(at);
 }
 
-const isOpen = () => state.at !== "" || state.region !== "";
+const isOpen = () => state.at !== "" || state.in !== "";
+const closeCard = () => change(state.at ? NOTHING : { ...NOTHING, in: "" });
 let asked = 0; // a slow card must not replace a later one
 
 async function showCard(isMoved) {
@@ -87,7 +107,7 @@ async function showCard(isMoved) {
   if (mine !== asked) return;
   const close = el(
     "button",
-    { type: "button", class: "close", "aria-label": "Close", on: { click: () => change(NOTHING) } },
+    { type: "button", class: "close", "aria-label": "Close", on: { click: closeCard } },
     "×",
   );
   panel.replaceChildren(...(isOpen() ? [close] : []), ...card);

@@ -4,7 +4,11 @@ const RING = 170; // between rings
 const BESIDE = 34; // between nodes of a ring
 let rings = null; // a node's number to its place; null on the map
 
-const placeOf = (node) => rings?.get(node.id) ?? node;
+/** Return where a node stands: on a ring, in the opened community of a map, or else. */
+function placeOf(node) {
+  const opened = about.isMap && isOpened(state) ? loaded.get(state.in) : null;
+  return rings?.get(node.id) ?? opened?.get(node.id) ?? node;
+}
 
 /** Return the steps of each node from the first, over the edges that are drawn. */
 function stepsFrom(first, seen) {

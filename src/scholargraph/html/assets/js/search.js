@@ -4,17 +4,23 @@ const MOST_SUGGESTIONS = 10;
 const field = byId("search");
 const box = byId("suggestions");
 let suggested = [];
+let isSought = false; // whether the selection was searched for: it is brought into view
 let marker = -1; // the suggestion that Enter takes
 
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Return how well a name fits: 3 whole, 2 its beginning, 1 a word's, 0.5 inside; 0 not. */
-function fit(name, wanted) {
-  const text = folded(name);
+function fit(text, wanted) {
   const at = text.indexOf(wanted);
   if (at < 0) return 0;
   if (at === 0) return text.length === wanted.length ? 3 : 2;
   return /[\s(/-]/.test(text[at - 1]) ? 1 : 0.5;
+}
+
+/** Return a node's label and aliases, ready to be searched. */
+function namesOf(node) {
+  node.names ??= [node.label, ...(node.aliases ?? [])].map((name) => [name, folded(name)]);
+  return node.names;
 }
 
 /** Return the best suggestions, each with the alias by which it was found. */
@@ -23,10 +29,11 @@ function suggestions(query) {
   if (!wanted) return [];
   const found = [];
   for (const node of nodes) {
-    if (!node) continue;
-    let best = { node, score: fit(node.label, wanted), alias: null };
-    for (const alias of node.aliases ?? []) {
-      const score = fit(alias, wanted) * 0.9;
+    if (!node || node.kind === "Community") continue;
+    const [[, label], ...aliases] = namesOf(node);
+    let best = { node, score: fit(label, wanted), alias: null };
+    for (const [alias, text] of aliases) {
+      const score = fit(text, wanted) * 0.9;
       if (score > best.score) best = { node, score, alias };
     }
     if (best.score) found.push(best);
@@ -93,8 +100,8 @@ function choose(index) {
   const { node } = suggested[index];
   field.value = "";
   closeSuggestions();
+  isSought = true;
   change({ ...NOTHING, at: node.key });
-  bringIntoView(true);
   panel.focus({ preventScroll: true });
 }
 

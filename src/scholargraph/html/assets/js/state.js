@@ -1,8 +1,9 @@
 // What is looked at, kept in the address after "#", so that a view can be shared and
 // the browser's back and forward work.
 
-const NOTHING = { at: "", to: "", around: 0, region: "" }; // selected
-const DEFAULTS = { ...NOTHING, min: about.minimum, sure: 0, since: "", theme: "" };
+const NOTHING = { at: "", to: "", around: 0 }; // selected
+const MOVES_ON = [...Object.keys(NOTHING), "in"]; // what the back button undoes
+const DEFAULTS = { ...NOTHING, in: "", min: about.minimum, sure: 0, since: "", until: "", theme: "" };
 const listeners = [];
 let state = fromFragment(location.hash);
 
@@ -13,22 +14,38 @@ function fromFragment(fragment) {
     return Number.isInteger(value) && value >= 0 ? value : DEFAULTS[name];
   };
   const theme = fields.get("theme");
+  const year = (name) => (/^\d{4}$/.test(fields.get(name)) ? fields.get(name) : "");
   return {
     at: fields.get("at") ?? "",
     to: fields.get("to") ?? "",
     around: Math.min(number("around"), 2),
-    region: number("region") in about.regions ? number("region") : "",
+    in: number("in") in about.regions ? number("in") : "",
     min: Math.max(1, number("min")),
     sure: Math.min(number("sure"), 100),
-    since: /^\d{4}$/.test(fields.get("since")) ? fields.get("since") : "",
+    since: year("since"),
+    until: year("until"),
     theme: theme === "dark" || theme === "light" ? theme : "",
     off: new Set((fields.get("off") ?? "").split(",").filter(Boolean)),
   };
 }
 
+/** Return the state with the community in which what is selected can be seen. */
+function settled(next) {
+  const node = byKey.get(next.at);
+  if (!about.isMap || !node) return next;
+  if (node.kind === "Community") return { ...next, ...NOTHING, in: node.id };
+  return { ...next, in: isWithin(node, next.in) ? next.in : node.home };
+}
+
+/** Whether a node of a map is one of those drawn when a community is open. */
+function isWithin(node, community) {
+  if (community === "" || node.home === community) return community !== "";
+  return loaded.get(community)?.has(node.id) ?? false;
+}
+
 /** Return the fragment of the state as it would be after a change. */
 function toFragment(change = {}) {
-  const { off, ...rest } = { ...state, ...change };
+  const { off, ...rest } = settled({ ...state, ...change });
   const fields = new URLSearchParams();
   for (const [name, value] of Object.entries(rest)) {
     if (value !== DEFAULTS[name]) fields.set(name, value);
@@ -47,7 +64,7 @@ function inside(change, attributes, ...children) {
 /** Take up a change; one of the selection can be undone with the back button. */
 function change(patch) {
   const fragment = toFragment(patch);
-  if (Object.keys(NOTHING).some((name) => name in patch)) {
+  if (MOVES_ON.some((name) => name in patch)) {
     if (fragment !== toFragment()) history.pushState(null, "", fragment);
   } else {
     history.replaceState(null, "", fragment);
@@ -57,7 +74,7 @@ function change(patch) {
 
 function take(next) {
   const before = state;
-  state = next;
+  state = settled(next);
   for (const listener of listeners) listener(state, before);
 }
 

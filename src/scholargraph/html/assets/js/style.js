@@ -6,7 +6,9 @@ const KINDS = {
   Dataset: { plural: "Datasets", shape: "hexagon" },
   Metric: { plural: "Metrics", shape: "diamond" },
   Paper: { plural: "Papers", shape: "square" },
+  Community: { plural: "Communities", shape: "dot" },
 };
+const CONCEPT_KINDS = ["Method", "Task", "Dataset", "Metric"];
 
 // An edge has the colour of its concept's kind; the line tells the role.
 const ROLES = {
@@ -28,7 +30,7 @@ const RELATIONS = {
   compared_with: "compared with",
   benchmark_for: "benchmark for",
   measured_by: "measured by",
-  together: "used together with",
+  near: "near",
 };
 
 // The shapes of vis-network, of radius 7 in a box of 16.
@@ -60,12 +62,16 @@ function line(role) {
 function palette() {
   const styles = getComputedStyle(document.documentElement);
   const value = (name) => styles.getPropertyValue(`--${name}`).trim();
-  const names = ["Method", "Task", "Dataset", "Metric", "Paper", "ink", "page", "dim"];
+  const names = ["Method", "Task", "Dataset", "Metric", "Paper", "Community", "ink", "page", "dim"];
   return Object.fromEntries(names.map((name) => [name, value(name.toLowerCase())]));
 }
 
 /** Return the function from a node to its radius: its area grows with its papers. */
-function radiusUpTo(mostPapers) {
-  const growth = Math.min(2.5, 24 / Math.sqrt(mostPapers));
-  return (node) => (node.kind === "Paper" ? 3.5 : 3 + growth * Math.sqrt(Math.max(1, node.papers)));
+function radiusUpTo(mostPapers, nodes, papersOf) {
+  const growth = Math.max(1.6, Math.min(2.5, 24 / Math.sqrt(mostPapers)));
+  const largest = nodes.reduce((most, node) => Math.max(most, node.members ?? 1), 1);
+  return (node) => {
+    if (node.members !== undefined) return 5 + 22 * Math.sqrt(node.members / largest);
+    return node.kind === "Paper" ? 3.5 : Math.min(27, 3 + growth * Math.sqrt(papersOf(node) || 1));
+  };
 }
