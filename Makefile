@@ -41,12 +41,19 @@ browser: $(VENV)/.test
 	scripts/install-debian-packages chromium fonts-dejavu
 	$(BIN)/pytest -m browser
 
+# Executes copies, so that what is stored has no outputs, and makes pages of them;
+# a warning that a notebook shows is an error.
 notebooks: $(VENV)/.test
-	$(BIN)/pytest -o addopts= --nbmake --nbmake-timeout=90 notebooks
+	rm -rf executed && cp -r notebooks executed
+	$(BIN)/pytest -o addopts= --nbmake --nbmake-timeout=90 --overwrite executed
+	$(BIN)/python scripts/notebook_pages.py executed docs/notebooks
 
-# Writes what is generated from the code: the README's tables, the golden help texts.
-docs: $(VENV)/.test
+# Writes what is generated from the code: the README's tables, the pages of the
+# ontology and of frames and measures, the notebooks with what they give.
+docs: notebooks
 	$(BIN)/python scripts/readme.py --write
+	$(BIN)/python scripts/ontology_page.py --write
+	$(BIN)/python scripts/analysis_page.py --write
 
 $(VENV)/bin/python:
 	PYTHON=$(PYTHON) scripts/make-venv $(VENV)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 import typer.main
 from rdflib import OWL, RDF, RDFS, SKOS, Graph
 
-from scholargraph import query, readers
+from scholargraph import exports, query, readers
 from scholargraph.cli.app import app
 from scholargraph.vocab import SG
 
@@ -50,6 +50,19 @@ def formats() -> str:
     """Return the table of readers."""
     rows = ((f"`{name}`", reader.about) for name, reader in readers.READERS.items())
     return table(("`--format`", "reads"), rows)
+
+
+def export_formats() -> str:
+    """Return the table of export formats."""
+    rows = (
+        (
+            f"`{name}`",
+            found.about,
+            ", ".join(f"`{profile}`" for profile in found.profiles),
+        )
+        for name, found in exports.FORMATS.items()
+    )
+    return table(("`--to`", "writes", "`--profile`"), rows)
 
 
 def queries() -> str:
@@ -107,6 +120,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "commands": commands,
         "readers": formats,
+        "exports": export_formats,
         "queries": queries,
         "terms": terms,
         "modules": modules,

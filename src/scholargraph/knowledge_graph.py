@@ -1,10 +1,11 @@
 """
-A graph folder in Python: papers, concepts, network and queries.
+A graph folder in Python: data frames, network and queries.
 
 Reads only. Any number of these may be open at once, also during a build; each shows
 the graph as it was when it was opened.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -12,20 +13,25 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from scholargraph import vocab
-from scholargraph.database import Database, faults
+from scholargraph.database import Database, GuardedCorpus, faults
 from scholargraph.errors import FolderError
-from scholargraph.model import Concept, Paper, Reject, ResolvedPaper
+from scholargraph.model import Reject
+from scholargraph.vocab import Kind
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
     from pyoxigraph import Store, Triple
+    from rdflib import Dataset
 
     from scholargraph.frames import Frames
-    from scholargraph.query import Answer
+    from scholargraph.query import Answer, Kept
 
 
 Value = str | int | float
+
+_CELL = 200  # bytes of a cell, as Python's value and as a term, besides its text
+_KEPT = 256 * 2**20  # bytes of answers to named queries
 
 
 class Rows(Sequence[tuple[Any, ...]]):
@@ -40,6 +46,12 @@ class Rows(Sequence[tuple[Any, ...]]):
         self.answer = answer
         self.columns = answer.variables
         self._rows = tuple(answer.values())
+
+    @property
+    def size(self) -> int:
+        """About how many bytes they take, with the terms that they are made from."""
+        cells = (cell for row in self._rows for cell in row)
+        return sum(_CELL + len(str(cell)) for cell in cells)
 
     @overload
     def __getitem__(self, index: int) -> tuple[Any, ...]: ...
@@ -67,34 +79,78 @@ class KnowledgeGraph:
     """
     The graph of a folder that ``scholargraph build`` made; see ``open_graph``.
 
-    It is a ``model.Corpus``, and a context manager that closes itself.
+    ``papers``, ``concepts``, ``roles``, ``mentions``, ``relations``, ``results`` and
+    ``links`` return pandas data frames, read from the folder when first asked for;
+    ``columns`` tells what is in them. ``network`` returns a NetworkX multigraph,
+    ``query`` answers SPARQL, and ``corpus`` has the records themselves. It is a
+    context manager that closes itself.
     """
 
     def __init__(self, path: Path, database: Database) -> None:
         """Show what is published in ``database``, the one of folder ``path``."""
         self.path = path
+        self.corpus = GuardedCorpus(database.corpus(), database.path)
         self._database = database
-        self._corpus = database.corpus()
         self.base = database.note("base") or vocab.BASE
+        self.generation = database.generation
+        self.run = database.note("run") or ""
         # The link `store` may move on; this names the store of this very state.
         own = path / (database.note("store") or "store")
         self._store_path = own if own.is_dir() else path / "store"
 
-    @property
-    def concepts(self) -> tuple[Concept, ...]:
-        """All concepts, by id."""
-        with self._faults():
-            return self._corpus.concepts
+    def papers(self) -> "pd.DataFrame":
+        """Return one row a paper: title, date with its precision, authors, venue."""
+        return self.frames.papers()
 
-    def papers(self) -> Iterator[ResolvedPaper]:
-        """Yield the papers, by id, with what was read from them."""
-        with self._faults():
-            yield from self._corpus.papers()
+    def concepts(self, kind: Kind | str | None = None) -> "pd.DataFrame":
+        """
+        Return one row a concept: kind, label, number of papers, matches.
+
+        ``kind`` chooses one of Method, Dataset, Metric and Task, in any case.
+
+        Raises
+        ------
+        UnknownNameError
+            Where no kind has that name.
+
+        """
+        return self.frames.concepts(kind)
+
+    def roles(self) -> "pd.DataFrame":
+        """Return one row for each concept of each paper, in its strongest role."""
+        return self.frames.roles()
+
+    def mentions(self) -> "pd.DataFrame":
+        """Return one row for each place where a paper names a concept."""
+        return self.frames.mentions()
+
+    def relations(self) -> "pd.DataFrame":
+        """Return one row for each statement that relates two concepts of a paper."""
+        return self.frames.relations()
+
+    def results(self) -> "pd.DataFrame":
+        """Return one row for each reported number, as float and as exact decimal."""
+        return self.frames.results()
+
+    def links(self) -> "pd.DataFrame":
+        """Return one row for each address that a paper gives."""
+        return self.frames.links()
+
+    def columns(self, name: str) -> "pd.DataFrame":
+        """
+        Return the columns of a frame, such as ``papers``: name, type and meaning.
+
+        Raises
+        ------
+        UnknownNameError
+            Where no frame has that name.
+
+        """
+        return self.frames.columns(name)
 
     def __len__(self) -> int:
         """Count the papers."""
-        with self._faults():
-            return self._corpus.paper_count()
+        return self.corpus.paper_count()
 
     def rejects(self) -> Iterator[Reject]:
         """Yield the rows of inputs that could not be taken, by file and line."""
@@ -110,30 +166,18 @@ class KnowledgeGraph:
         with self._faults():
             yield from self._database.merges()
 
-    def records(self) -> Iterator[Paper]:
-        """Yield the papers, by id, without what was read from them."""
-        with self._faults():
-            yield from self._corpus.records()
-
-    def parts(
-        self, part: str, *, with_text: bool
-    ) -> Iterator[tuple[str, str, Mapping[str, str], list[dict[str, Any]]]]:
-        """Yield one part of what was read from each paper; see ``frames``."""
-        with self._faults():
-            yield from self._corpus.parts(part, with_text=with_text)
-
     @cached_property
     def frames(self) -> "Frames":
-        """The graph as data frames: ``graph.frames.papers()``, ``.results()``, …."""
+        """The data frames of the graph, which measures take."""
         from scholargraph.frames import Frames  # noqa: PLC0415 (pandas loads slowly)
 
-        return Frames(self)
+        return Frames(self.corpus)
 
     def network(self) -> "nx.MultiDiGraph":
         """Return the graph as a NetworkX multigraph, with evidence on its edges."""
         from scholargraph import graph  # noqa: PLC0415 (networkx loads slowly)
 
-        return graph.build(self)
+        return graph.build(self.corpus)
 
     def query(self, name_or_sparql: str | Path, **values: Value) -> "Rows":
         """
@@ -149,21 +193,38 @@ class KnowledgeGraph:
             Where no query has that name.
 
         """
-        from scholargraph.query import run  # noqa: PLC0415 (loads pyoxigraph)
+        from scholargraph.query import is_name, run  # noqa: PLC0415 (loads pyoxigraph)
 
-        return Rows(run(self.store, name_or_sparql, values, base=self.base))
+        key = (name_or_sparql, *((n, repr(values[n])) for n in sorted(values)))
+        found = self._kept.get(key)
+        if found is None:
+            found = Rows(run(self.store, name_or_sparql, values, base=self.base))
+            if isinstance(name_or_sparql, str) and is_name(name_or_sparql):
+                self._kept.put(key, found, found.size)
+        return found
+
+    @property
+    def replaced(self) -> Mapping[str, str]:
+        """Ids of concepts that were given up, and what each leads to now."""
+        with self._faults():
+            text = self._database.note("replaced") or "{}"
+        found: dict[str, str] = json.loads(text)
+        return found
 
     def triples(self) -> "Iterator[Triple]":
         """Yield the graph as RDF, the same as in ``store``."""
         from scholargraph import rdf  # noqa: PLC0415 (loads pyoxigraph)
+        from scholargraph.rdf.replacements import replacements  # noqa: PLC0415 (as rdf)
 
         run = self._database.note("run") or ""
         with self._faults():
-            yield from rdf.triples(self, base=self.base, run=run)
+            yield from rdf.triples(self.corpus, base=self.base, run=run)
+            yield from replacements(self.replaced, base=self.base)
 
     def close(self) -> None:
         """Close the files."""
         self.__dict__.pop("store", None)
+        self.__dict__.pop("_kept", None)
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -179,6 +240,24 @@ class KnowledgeGraph:
 
     def __repr__(self) -> str:
         return f"<KnowledgeGraph {self.path}: {len(self)} papers>"
+
+    def sparql_store(self) -> "Dataset":
+        """
+        Return the published triples as an rdflib dataset, for reading alone.
+
+        rdflib's methods and its SPARQL work on it, with Oxigraph beneath; what would
+        change it raises ``QueryError``. Other graphs and processes may read the same
+        at the same time. It stays open for as long as it is in use.
+        """
+        from scholargraph.query.datasets import to_dataset  # noqa: PLC0415 (loads rdflib)
+
+        return to_dataset(self.store, base=self.base)
+
+    @cached_property
+    def _kept(self) -> "Kept[Rows]":
+        from scholargraph.query import Kept  # noqa: PLC0415 (loads pyoxigraph)
+
+        return Kept(_KEPT)
 
     @cached_property
     def store(self) -> "Store":

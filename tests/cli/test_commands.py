@@ -109,7 +109,7 @@ def test_query_answers_in_the_format_asked_for(graph: Path) -> None:
 
 def test_query_takes_parameters(graph: Path) -> None:
     with knowledge_graph.open_graph(graph) as opened:
-        label = opened.concepts[0].label
+        label = opened.corpus.concepts[0].label
     words = ("concept-neighbourhood", "--set", f"concept={label}", "--format", "json")
     result = done("query", graph, *words)
     assert result.exit_code == 0, result.stderr
@@ -123,6 +123,20 @@ def test_export_to_a_file_and_to_standard_output_are_the_same(
     assert done("export", graph, "--to", "ntriples", "-o", file).exit_code == 0
     assert done("export", graph, "--to", "ntriples").stdout_bytes == file.read_bytes()
     assert [entry.name for entry in tmp_path.iterdir()] == ["graph.nt"]
+
+
+def test_export_is_the_published_graph(graph: Path) -> None:
+    lines = done("export", graph, "--to", "ntriples").stdout.splitlines()
+    with knowledge_graph.open_graph(graph) as opened:
+        assert sorted(lines) == sorted(f"{t} ." for t in opened.triples())
+        assert len(lines) == len(opened.store)
+
+
+def test_export_takes_a_part_of_the_graph(graph: Path, tmp_path: Path) -> None:
+    words = ("--kind", "dataset", "--concept", "ImageNet", "--min-confidence", "0.1")
+    result = done("export", graph, "--to", "bibtex", *words, "-o", tmp_path / "x.bib")
+    assert result.exit_code == 0, result.stderr
+    assert (tmp_path / "x.bib").read_text("utf-8").count("@article") == 1
 
 
 def test_view_writes_a_page(graph: Path, tmp_path: Path) -> None:
@@ -231,6 +245,7 @@ def test_a_reader_that_has_seen_enough_is_no_fault(graph: Path) -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
+        assert process.wait() == 0
 
 
 def test_an_interrupt_is_one_line_and_exit_130(tmp_path: Path) -> None:

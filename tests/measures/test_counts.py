@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scholargraph import measures
 from scholargraph.frames import Frames
-from scholargraph.measures.links import auc
+from scholargraph.measures.curve import auc, interval
 
 
 @given(st.integers(0, 500), st.integers(0, 500))
@@ -26,6 +26,23 @@ def test_the_area_counts_pairs_in_order(yes: list[int], no: list[int]) -> None:
     assert auc(np.array(yes, float), np.array(no, float)) == pytest.approx(
         sum(pairs) / len(pairs)
     )
+
+
+def test_what_counts_twice_is_as_two() -> None:
+    yes, no = np.array([3.0, 1.0, 2.0]), np.array([2.0, 0.0])
+    twice = auc(yes, no, yes_times=np.array([1.0, 2.0, 0.0]))
+    assert twice == pytest.approx(auc(np.array([3.0, 1.0, 1.0]), no))
+
+
+def test_the_interval_of_what_comes_in_one_group_is_wider() -> None:
+    draw = np.random.default_rng(0)
+    no = draw.normal(size=400)
+    shift = np.repeat(draw.normal(size=8), 50)
+    yes = shift + draw.normal(size=400) + 0.5
+    apart = interval(yes, no, groups=[str(n) for n in range(400)], seed=0)
+    together = interval(yes, no, groups=[str(n // 50) for n in range(400)], seed=0)
+    assert together[1] - together[0] > 2 * (apart[1] - apart[0])
+    assert together[0] < auc(yes, no) < together[1]
 
 
 def test_shares_of_a_period_are_of_its_papers(frames: Frames) -> None:
@@ -74,6 +91,16 @@ def test_a_concept_is_taken_up_by_later_papers_of_others(frames: Frames) -> None
     for concept, adopters in used[["concept", "adopters"]].itertuples(index=False):
         curve = measures.adoption_curve(frames, concept)
         assert len(curve) == adopters == curve["adopters"].iloc[-1]
+
+
+def test_what_was_used_before_was_not_introduced(frames: Frames) -> None:
+    dates = frames.papers().set_index("paper")["date"]
+    roles = frames.roles()
+    roles = roles[~roles["role"].isin(["mentions", "introduces"])]
+    dated = roles.assign(date=roles["paper"].map(dates))
+    used = dated.groupby("concept")["date"].min()
+    table = measures.adoption(frames)
+    assert not (table["concept"].map(used) <= table["introduced"]).any()
 
 
 def test_the_best_so_far_never_gets_worse(frames: Frames) -> None:
@@ -128,8 +155,3 @@ def test_novelty_rests_on_pairs_that_others_use(frames: Frames) -> None:
     table = measures.novelty(frames, least=1)
     assert (table["pairs"] >= 1).all()
     assert table["novelty"].notna().all()
-
-
-def test_nothing_is_foretold_where_nothing_new_comes_up(frames: Frames) -> None:
-    found = measures.check_prediction(frames)
-    assert found is None or 0 <= found.low <= found.auc <= found.high <= 1

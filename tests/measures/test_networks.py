@@ -64,6 +64,17 @@ def test_communities_are_those_of_the_same_seed() -> None:
     assert set(first["community"][first["concept"].isin(range(6))]) in ({0}, {1})
 
 
+@pytest.mark.parametrize(("cliques", "size"), [(3, 5), (5, 6), (8, 4)])
+def test_cliques_are_the_communities_of_igraph_and_networkx(
+    cliques: int, size: int
+) -> None:
+    network: nx.Graph = nx.connected_caveman_graph(cliques, size)  # type: ignore[no-untyped-call]
+    table = measures.communities(network)
+    ours = {frozenset(rows) for _, rows in table.groupby("community")["concept"]}
+    theirs = nx.community.louvain_communities(network, seed=1)
+    assert ours == set(map(frozenset, theirs))
+
+
 def test_an_edge_counts_the_papers_that_use_both(frames: Frames) -> None:
     network = measures.co_use(frames)
     roles = frames.roles()
@@ -88,6 +99,16 @@ def test_lineage_leads_from_the_new_to_what_it_uses(frames: Frames) -> None:
     new = set(roles[roles["role"] == "introduces"]["concept"])
     assert network.number_of_edges() > 0
     assert all(method in new for method, _ in network.edges())
+
+
+def test_an_edge_of_a_lineage_names_its_papers_once_and_in_order(
+    frames: Frames,
+) -> None:
+    network = measures.lineage(frames)
+    for _, _, data in network.edges(data=True):
+        assert data["papers"] == sorted(set(data["papers"]))
+        assert 0 <= data["confidence"] <= 1
+    assert all(label for _, label in network.nodes(data="label"))
 
 
 def test_what_a_concept_is_like_excludes_itself(frames: Frames) -> None:

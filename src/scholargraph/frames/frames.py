@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from itertools import islice
-from operator import itemgetter
 from typing import Any, Final
 
 import pandas as pd
@@ -25,7 +24,7 @@ _BATCH: Final = 500
 
 class Frames:
     """
-    The frames of a corpus: ``graph.frames.papers()``, and so on.
+    The frames of a corpus; an opened graph hands them out as ``graph.papers()``, ….
 
     Each is read from the corpus once; what a caller gets is a copy of its own. Rows
     follow the order of paper ids and, within a paper, of the record. ``columns``
@@ -128,14 +127,24 @@ class Frames:
             yield from _role_rows(paper)
 
     def _read_mentions(self) -> Iterator[tuple[Any, ...]]:
-        place = itemgetter("start", "end", "text", "confidence")
         for paper in stated(self._corpus, "entities", with_text=False):
+            id_, concepts = paper.paper, paper.concepts
             for entity in paper.items:
                 name, kind, role = entity["name"], entity["type"], entity["role"]
-                head = (paper.paper, paper.concepts.get(name), name, kind, role)
-                sure = (entity["confidence"],)
+                concept, sure = concepts.get(name), entity["confidence"]
                 for mention in entity["mentions"]:
-                    yield head + place(mention) + sure
+                    yield (
+                        id_,
+                        concept,
+                        name,
+                        kind,
+                        role,
+                        mention["start"],
+                        mention["end"],
+                        mention["text"],
+                        mention["confidence"],
+                        sure,
+                    )
 
     def _read_relations(self) -> Iterator[tuple[Any, ...]]:
         for paper in stated(self._corpus, "relations"):

@@ -15,6 +15,7 @@ from scholargraph.measures.lineage import lineage
 from scholargraph.measures.links import LinkPrediction, check_prediction, predict_links
 from scholargraph.measures.novelty import novelty
 from scholargraph.measures.openness import code_availability
+from scholargraph.measures.profiles import Profiles, profiles
 from scholargraph.measures.scores import (
     boards,
     comparable,
@@ -27,6 +28,7 @@ from scholargraph.measures.trends import bursts, growth, trends
 
 __all__ = [
     "LinkPrediction",
+    "Profiles",
     "adoption",
     "adoption_curve",
     "boards",
@@ -44,6 +46,7 @@ __all__ = [
     "modularity",
     "novelty",
     "predict_links",
+    "profiles",
     "saturation",
     "similar_concepts",
     "similar_papers",

@@ -12,10 +12,12 @@ def adoption(frames: Frames, *, kind: str | None = None) -> pd.DataFrame:
     """
     Return how each introduced concept was taken up by other papers.
 
-    The introduction is the earliest dated paper with the role ``introduces``; taking
-    up is any later paper (a later day, or the same day under another id) in which the
-    concept has a role other than ``introduces`` and ``mentions``, and which has no
-    author in common with the introduction. Columns: ``concept``, ``label``, ``kind``,
+    The introduction is the earliest dated paper with the role ``introduces``, unless
+    another paper uses the concept before it or on the same date: what was there
+    already was not introduced, whatever the extractor read, or not in this corpus.
+    Taking up is any later paper in which the concept has a role other than
+    ``introduces`` and ``mentions``, and which has no author in common with the
+    introduction. Columns: ``concept``, ``label``, ``kind``,
     ``introduced_by``, ``introduced`` (date), ``adopters`` (papers), ``first_use``
     (date) and ``days`` from introduction to first use; missing while there is none.
     A date known to the month or year counts from its first day.
@@ -41,7 +43,8 @@ def adoption_curve(frames: Frames, concept: str) -> pd.DataFrame:
     Return the growing number of papers by others that use a concept.
 
     Columns: ``date``, ``paper``, ``adopters`` (so far) and ``days`` since the
-    introduction; empty where nobody introduces it or nobody follows.
+    introduction; empty where nobody introduces it or nobody follows. It counts and
+    assumes what ``adoption`` does; missed mentions flatten the curve.
     """
     uses = uses_by_others(frames)
     rows = uses[uses["concept"] == concept].sort_values(["date", "paper"])
@@ -52,10 +55,14 @@ def adoption_curve(frames: Frames, concept: str) -> pd.DataFrame:
 
 
 def introductions(frames: Frames, *, kind: str | None = None) -> pd.DataFrame:
-    """Return the earliest dated paper that introduces each concept."""
+    """Return the earliest paper that introduces each concept that nobody used yet."""
     rows = dated_roles(frames, kind=kind)
-    rows = rows[rows["role"] == Role.INTRODUCES.value].sort_values(["date", "paper"])
+    new = rows["role"] == Role.INTRODUCES.value
+    used = rows[~new].groupby("concept")["date"].min().rename("used")
+    rows = rows[new].sort_values(["date", "paper"])
     first = rows.drop_duplicates("concept")[["concept", "kind", "paper", "date"]]
+    first = first.merge(used, on="concept", how="left")
+    first = first[~(first["used"] <= first["date"])]
     first = first.rename(columns={"paper": "introduced_by", "date": "introduced"})
     labels = frames.concepts()[["concept", "label"]]
     order = ["concept", "label", "kind", "introduced_by", "introduced"]

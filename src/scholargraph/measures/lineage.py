@@ -63,18 +63,21 @@ def _stated(frames: Frames, new: pd.DataFrame, confidence: float) -> pd.DataFram
 
 
 def _network(frames: Frames, edges: pd.DataFrame) -> nx.DiGraph:
-    labels = frames.concepts().set_index("concept")["label"]
-    network = nx.DiGraph()
+    concepts = frames.concepts()
+    labels = dict(zip(concepts["concept"], concepts["label"], strict=True))
     edges = edges[edges["method"] != edges["of"]]
-    ordered = edges.sort_values(["method", "of", "paper", "stated"])
-    for (method, of), rows in ordered.groupby(["method", "of"], sort=True):
-        for node in (method, of):
-            network.add_node(node, label=labels.get(node, node))
-        network.add_edge(
-            method,
-            of,
-            papers=sorted(set(rows["paper"])),
-            stated=bool(rows["stated"].any()),
-            confidence=float(rows["confidence"].max()),
-        )
+    network = nx.DiGraph()
+    columns = ["method", "of", "paper", "stated", "confidence"]
+    # Sorted, so that nodes and edges are in the same order every time.
+    ordered = edges[columns].sort_values(columns[:4])
+    for method, of, paper, stated, confidence in ordered.itertuples(index=False):
+        if (method, of) not in network.edges:
+            network.add_edge(method, of, papers=[], stated=False, confidence=0.0)
+        edge = network.edges[method, of]
+        if paper not in edge["papers"][-1:]:
+            edge["papers"].append(paper)
+        edge["stated"] |= bool(stated)
+        edge["confidence"] = max(edge["confidence"], float(confidence))
+    for node, data in network.nodes(data=True):
+        data["label"] = labels.get(node, node)
     return network

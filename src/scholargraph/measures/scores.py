@@ -16,7 +16,8 @@ def comparable(frames: Frames, *, confidence: float = 0.0) -> pd.DataFrame:
     Return the scores that name their dataset and metric and are single numbers.
 
     Gains and ratios are no scores. Labels, the paper's date and the metric's
-    direction are joined on.
+    direction are joined on. Where the extractor misses the dataset or the metric, a
+    score is left out: boards are shorter than the papers', seldom wrong for that.
     """
     rows = frames.results()
     kept = (rows["kind"] == ResultKind.ABSOLUTE.value) & rows["value"].notna()
@@ -122,7 +123,12 @@ def disagreements(frames: Frames, *, confidence: float = 0.0) -> pd.DataFrame:
 
 
 def boards(frames: Frames, *, confidence: float = 0.0) -> pd.DataFrame:
-    """Return dataset, metric and unit of each leaderboard, most papers first."""
+    """
+    Return dataset, metric and unit of each leaderboard, most papers first.
+
+    ``papers`` and ``results`` count what ``comparable`` keeps. A score that the
+    extractor ties to the wrong dataset mostly makes a board of one paper, far down.
+    """
     rows = comparable(frames, confidence=confidence)
     table = (
         rows.groupby([*_BOARD, "dataset_label", "metric_label"], observed=True)

@@ -55,7 +55,7 @@ def trends(
 
 def growth(trend: pd.DataFrame, *, minimum: int = 5) -> pd.DataFrame:
     """
-    Return how much the odds of being used change in a year, for each concept.
+    Return how the odds of being used changed from earlier papers to later ones.
 
     ``trend`` is what ``trends`` returns. The corpus is halved at the period that
     leaves half of the papers on each side; ``log_odds`` = ln((a + ½)(d + ½) /

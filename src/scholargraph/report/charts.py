@@ -33,7 +33,8 @@ def bars(
     """
     Return a chart of horizontal bars, with the values written beside them.
 
-    ``intervals`` draws a whisker from low to high on each bar.
+    ``intervals`` draws a whisker from low to high on each bar. Who cannot see the
+    chart is told the same values.
     """
     items = list(rows)
     ends = [value for _, value in items] + [high for _, high in intervals or ()]
@@ -47,9 +48,13 @@ def bars(
         _whisker(number, low / most, high / most)
         for number, (low, high) in enumerate(intervals or ())
     ]
+    told = "; ".join(
+        f"{readable(label)} {_written(value, percent=percent)}"
+        for label, value in items
+    )
     return (
         f'<figure><svg viewBox="0 0 {_LABEL + _WIDTH + 70} {height}" role="img"'
-        f' aria-label="{escape(caption)}">{"".join(drawn)}</svg>'
+        f' aria-label="{escape(f"{caption}: {told}")}">{"".join(drawn)}</svg>'
         f"<figcaption>{escape(caption)}</figcaption></figure>"
     )
 
@@ -77,13 +82,33 @@ def _whisker(number: int, low: float, high: float) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a table; numbers stand to the right."""
-    names = "".join(f"<th>{escape(name)}</th>" for name in head)
-    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
-    return f"<table><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>"
+    """Return a table; columns of numbers stand to the right, with their headings."""
+    body = list(rows)
+    right = [all(map(_is_number, column)) for column in zip(*body, strict=True)]
+    right = right or [False] * len(head)
+    names = "".join(
+        f'<th scope="col"{_class(number)}>{escape(name)}</th>'
+        for name, number in zip(head, right, strict=True)
+    )
+    lines = "".join(f"<tr>{''.join(map(_cell, row, right))}</tr>" for row in body)
+    return (
+        '<div class="wide" role="region" tabindex="0"'
+        f' aria-label="Table: {escape(", ".join(head))}">'
+        f"<table><thead><tr>{names}</tr></thead><tbody>{lines}</tbody></table></div>"
+    )
 
 
-def _cell(value: object) -> str:
-    number = isinstance(value, (int, float))
-    shown = f"{value:,}" if isinstance(value, int) else readable(str(value))
-    return f"<td{' class=number' if number else ''}>{escape(shown)}</td>"
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float))
+
+
+def _class(number: bool) -> str:  # noqa: FBT001 (it is the only thing given)
+    return ' class="number"' if number else ""
+
+
+def _cell(value: object, number: bool) -> str:  # noqa: FBT001 (mapped over a row)
+    if isinstance(value, float):
+        shown = f"{value:,.1f}"
+    else:
+        shown = f"{value:,}" if isinstance(value, int) else readable(str(value))
+    return f"<td{_class(number)}>{escape(shown)}</td>"

@@ -15,6 +15,8 @@ _BOARDS: Final = 5
 _COMMUNITIES: Final = 8
 _LEAST_PAPERS: Final = 5
 _LEAST_YEARS: Final = 2
+_MOST_YEARS: Final = 15
+_DAYS_A_MONTH: Final = 365.25 / 12
 _MOST_EDGES: Final = 400_000
 _STEPS: Final = 10
 
@@ -52,8 +54,7 @@ def years(frames: Frames) -> Section | None:
     counts = dates.dt.year.value_counts().sort_index()
     if len(counts) < _LEAST_YEARS:
         return None
-    pairs = [(str(year), int(number)) for year, number in counts.items()]
-    body = bars(pairs, caption="Papers by year")
+    body = bars(_last_years(counts), caption="Papers by year")
     trend = measures.trends(frames)
     rising = measures.growth(trend)
     rising = rising[rising["z"] > 1.96].head(_TOP)  # noqa: PLR2004 (95 % of a normal)
@@ -61,7 +62,7 @@ def years(frames: Frames) -> Section | None:
         body += table(
             ["Used more than before", "earlier papers", "later papers", "z"],
             [
-                (short(row["label"]), row["earlier"], row["later"], f"{row['z']:.1f}")
+                (short(row["label"]), row["earlier"], row["later"], row["z"])
                 for row in rising.to_dict("records")
             ],
         )
@@ -70,6 +71,39 @@ def years(frames: Frames) -> Section | None:
         " Of many concepts a few exceed 2 by chance."
     )
     return Section("With time", text, body)
+
+
+def _last_years(counts: pd.Series) -> list[tuple[str, float]]:
+    """Return the papers of the last years one by one, and of all before together."""
+    before, last = counts.iloc[:-_MOST_YEARS], counts.iloc[-_MOST_YEARS:]
+    first = [(f"to {before.index[-1]}", float(before.sum()))] if len(before) else []
+    return first + [(str(year), float(number)) for year, number in last.items()]
+
+
+def taken_up(frames: Frames) -> Section | None:
+    """Return what was introduced and most taken up by papers of others."""
+    found = measures.adoption(frames)
+    used = found[found["adopters"] > 0]
+    if used.empty:
+        return None
+    rows = [
+        (
+            short(row["label"]),
+            f"{row['introduced']:%Y-%m}",
+            int(row["adopters"]),
+            round(row["days"] / _DAYS_A_MONTH),
+        )
+        for row in used.head(_TOP).to_dict("records")
+    ]
+    low, high = measures.wilson(len(used), len(found))
+    text = (
+        f"Of {len(found):,} dated introductions {len(used):,}"
+        f" ({len(used) / len(found):.0%}; 95 % interval {low:.0%} to {high:.0%}) were"
+        " taken up by a later paper of other authors in this corpus. A name that two"
+        " papers introduce looks taken up."
+    )
+    head = ["Introduced", "when", "papers by others", "months to the first"]
+    return Section("Taken up by others", text, table(head, rows))
 
 
 def themes(frames: Frames) -> Section | None:
@@ -132,7 +166,7 @@ def results(frames: Frames) -> Section | None:
                 short(board["dataset_label"]),
                 short(board["metric_label"]),
                 board["results"],
-                f"{best['raw']} {best['unit']}".strip(),
+                f"{best['raw']}\N{NO-BREAK SPACE}{best['unit']}".strip(),
                 "not said" if pd.isna(method) else short(method),
                 short(best["quote"], 160),
             )
@@ -145,6 +179,30 @@ def results(frames: Frames) -> Section | None:
         " words before you rely on a first place."
     )
     return Section("Reported results", text, table(head, rows))
+
+
+def disagreements(frames: Frames) -> Section | None:
+    """Return where papers give different scores for one thing."""
+    found = measures.disagreements(frames)
+    if found.empty:
+        return None
+    rows = [
+        (
+            short(row["method_label"]),
+            short(row["dataset_label"]),
+            short(row["metric_label"]),
+            int(row["papers"]),
+            f"{row['low']:g} to {row['high']:g} {row['unit']}".strip(),
+        )
+        for row in found.head(_TOP).to_dict("records")
+    ]
+    text = (
+        f"{len(found):,} combinations of method, dataset, metric and unit have"
+        " different scores in two papers or more. Settings that an abstract does not"
+        " tell make most of them; a factor of 100 is a unit left out."
+    )
+    head = ["Method", "Dataset", "Metric", "papers", "scores"]
+    return Section("Where papers differ", text, table(head, rows))
 
 
 def trust(frames: Frames) -> Section | None:
@@ -167,4 +225,13 @@ def trust(frames: Frames) -> Section | None:
     return Section("How far to trust this page", text, body)
 
 
-SECTIONS: Final = (concepts, years, themes, openness, results, trust)
+SECTIONS: Final = (
+    concepts,
+    years,
+    taken_up,
+    themes,
+    openness,
+    results,
+    disagreements,
+    trust,
+)
