@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -49,13 +50,18 @@ def write_encoder(state: State, path: Path, *, int8: bool = True) -> None:
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         onnx.save(graph, full)
-        quantize_dynamic(
-            full,
-            path,
-            per_channel=True,
-            weight_type=QuantType.QInt8,
-            op_types_to_quantize=["MatMul", "Gather"],
-        )
+        # It recommends a step each time that a graph written by hand does not need.
+        logging.disable(logging.WARNING)
+        try:
+            quantize_dynamic(
+                full,
+                path,
+                per_channel=True,
+                weight_type=QuantType.QInt8,
+                op_types_to_quantize=["MatMul", "Gather"],
+            )
+        finally:
+            logging.disable(logging.NOTSET)
 
 
 def write_heads(state: State, path: Path) -> None:
