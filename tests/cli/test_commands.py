@@ -255,6 +255,8 @@ def test_an_interrupt_is_one_line_and_exit_130(tmp_path: Path) -> None:
         [*words, "--into", tmp_path / "kg"],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # Where the tests run in the background, interrupts are ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 (no threads here)
     ) as process:
         while not (tmp_path / "kg" / ".scratch" / "input").exists():
             assert process.poll() is None
