@@ -10,6 +10,7 @@ from scholargraph.database.draft import Draft
 from scholargraph.database.guarded import GuardedCorpus
 from scholargraph.database.inputs import Input
 from scholargraph.database.papers import to_fields
+from scholargraph.database.part import Part
 from scholargraph.database.schema import SCHEMA_VERSION, faults
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Draft",
     "GuardedCorpus",
     "Input",
+    "Part",
     "StoredCorpus",
     "faults",
     "to_fields",

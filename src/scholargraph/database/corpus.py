@@ -2,11 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any
 
 from scholargraph.database import concepts, papers
+from scholargraph.database.part import Part
 from scholargraph.database.retyping import retyped
 from scholargraph.errors import FolderError, ScholargraphError
 from scholargraph.model import Concept, Extraction, Paper, ResolvedPaper
@@ -39,11 +40,30 @@ class StoredCorpus:
 
     def papers(self) -> Iterator[ResolvedPaper]:
         """Yield the papers, by id."""
-        for id_, paper, extraction, names in self._rows():
-            try:
-                yield self._resolved(paper, extraction, names)
-            except (ValueError, KeyError, TypeError) as error:
-                raise FolderError(f"paper {id_}", f"is damaged: {error}") from error
+        return self._each_resolved(self._rows())
+
+    def papers_of(self, concept: str) -> dict[str, frozenset[str]]:
+        """Return the ids of the papers that name a concept, with all they name."""
+        rows = self._connection.execute(
+            "SELECT id, concepts FROM papers WHERE generation = ?"
+            " AND instr(concepts, ?) ORDER BY id",
+            (self.generation, json.dumps(concept)),
+        )
+        found = {id_: frozenset(json.loads(names).values()) for id_, names in rows}
+        return {id_: named for id_, named in found.items() if concept in named}
+
+    def part(self, paper_ids: Collection[str]) -> Part:
+        """Return the papers of some ids; what is not there is left out."""
+        ids = json.dumps(sorted(paper_ids))
+        chosen = " AND papers.id IN (SELECT value FROM json_each(?))"
+        found = tuple(self._each_resolved(self._rows(chosen, ids)))
+        named = sorted({id_ for paper in found for id_ in paper.concept_ids.values()})
+        rows = self._connection.execute(
+            "SELECT id, concept FROM concepts WHERE generation = ?"
+            " AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (self.generation, json.dumps(named)),
+        )
+        return Part(tuple(_concept(id_, text) for id_, text in rows), found)
 
     def damaged(self) -> Iterator[tuple[str, str]]:
         """Yield the ids of papers that cannot be read, and what is wrong with each."""
@@ -134,13 +154,25 @@ class StoredCorpus:
         ).fetchone()
         return int(number)
 
-    def _rows(self) -> Iterator[tuple[str, str, str | None, str]]:
+    def _rows(
+        self, chosen: str = "", *values: str
+    ) -> Iterator[tuple[str, str, str | None, str]]:
+        """Yield what is stored of the papers, or of those that ``chosen`` keeps."""
         yield from self._connection.execute(
-            "SELECT papers.id, paper, extraction, concepts FROM papers"
+            "SELECT papers.id, paper, extraction, concepts FROM papers"  # noqa: S608 - one of two texts
             " LEFT JOIN extractions ON extractions.content = papers.content"
-            " AND extractor = ? WHERE generation = ? ORDER BY papers.id",
-            (self.extractor, self.generation),
+            f" AND extractor = ? WHERE generation = ?{chosen} ORDER BY papers.id",
+            (self.extractor, self.generation, *values),
         )
+
+    def _each_resolved(
+        self, rows: Iterator[tuple[str, str, str | None, str]]
+    ) -> Iterator[ResolvedPaper]:
+        for id_, paper, extraction, names in rows:
+            try:
+                yield self._resolved(paper, extraction, names)
+            except (ValueError, KeyError, TypeError) as error:
+                raise FolderError(f"paper {id_}", f"is damaged: {error}") from error
 
     def _resolved(
         self, paper_text: str, extraction_text: str | None, names: str

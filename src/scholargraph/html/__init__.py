@@ -9,13 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scholargraph.html import selection as select
-from scholargraph.html.content import read_content
+from scholargraph.html.content import Content, read_content
 from scholargraph.html.embedding import write_whole
 from scholargraph.html.page import to_html
-from scholargraph.html.selection import Selection
+from scholargraph.html.selection import Selection, best_connected
 from scholargraph.model import Corpus
 
-__all__ = ["MOST_PAPERS", "Page", "Selection", "write_page"]
+__all__ = [
+    "MOST_PAPERS",
+    "Page",
+    "Selection",
+    "best_connected",
+    "to_page",
+    "write_page",
+]
 
 # With so many a page has some 18 MB; more would take a browser long to open.
 MOST_PAPERS = 25_000
@@ -58,7 +65,17 @@ def write_page(
     kept, all_papers = select.papers(corpus, chosen, most=MOST_PAPERS)
     content = read_content(corpus, kept)
     left_out = all_papers - len(kept)
-    html = to_html(content, title=title, left_out=left_out)
-    data = html.encode("utf-8", errors="replace")
+    data = _to_bytes(content, title=title, left_out=left_out)
     write_whole(Path(path), data)
     return Page(Path(path), len(data), content.papers, content.concepts, left_out)
+
+
+def to_page(corpus: Corpus, *, title: str, left_out: int) -> bytes:
+    """Return the page of a whole corpus, of which ``left_out`` papers are left out."""
+    content = read_content(corpus, {paper.paper.id for paper in corpus.papers()})
+    return _to_bytes(content, title=title, left_out=left_out)
+
+
+def _to_bytes(content: Content, *, title: str, left_out: int) -> bytes:
+    html = to_html(content, title=title, left_out=left_out)
+    return html.encode("utf-8", errors="replace")

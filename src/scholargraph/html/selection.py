@@ -3,8 +3,8 @@
 import heapq
 import math
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -82,7 +82,8 @@ def papers(
         kept &= _around(corpus, index, selection)
     top = most if selection.top is None else selection.top
     if len(kept) > top:
-        kept = _best_connected(index, kept, top)
+        named = {paper: index.concepts[paper] for paper in kept}
+        kept = set(best_connected(named, top))
     if not kept and index.concepts:
         raise ScholargraphError("selection", "leaves no paper to show")
     return frozenset(kept), len(index.concepts)
@@ -144,12 +145,13 @@ def _around(corpus: Corpus, index: _Index, selection: Selection) -> set[str]:
     return reached
 
 
-def _best_connected(index: _Index, kept: set[str], top: int) -> set[str]:
-    counts = {concept: len(ids & kept) for concept, ids in index.papers.items()}
+def best_connected(named: Mapping[str, Collection[str]], top: int) -> frozenset[str]:
+    """Return the papers that share most with others, given what each names."""
+    counts = Counter(concept for concepts in named.values() for concept in concepts)
 
     def connection(paper: str) -> tuple[float, str]:
         # fsum, since the order of a set must not show in the last digit.
-        shared = math.fsum(math.log(counts[c]) for c in index.concepts[paper])
+        shared = math.fsum(math.log(counts[concept]) for concept in named[paper])
         return -shared, paper
 
-    return set(heapq.nsmallest(top, kept, key=connection))
+    return frozenset(heapq.nsmallest(top, named, key=connection))

@@ -11,11 +11,20 @@ from typing import Final
 
 from scholargraph.errors import UnknownNameError
 from scholargraph.pictures.drawing import to_figure, to_png, to_svg
-from scholargraph.pictures.making import PICTURES, Choice, find
+from scholargraph.pictures.making import PICTURES, Choice, find, over_time
 from scholargraph.pictures.page import to_html
-from scholargraph.pictures.shapes import Picture
+from scholargraph.pictures.shapes import Picture, Point
 
-__all__ = ["PICTURES", "Choice", "Picture", "find", "to_bytes", "to_figure"]
+__all__ = [
+    "PICTURES",
+    "Choice",
+    "Picture",
+    "Point",
+    "find",
+    "over_time",
+    "to_bytes",
+    "to_figure",
+]
 
 _FORMATS: Final[Mapping[str, Callable[[Picture], bytes]]] = MappingProxyType(
     {"svg": to_svg, "png": to_png, "html": to_html}

@@ -8,6 +8,7 @@ import io
 import math
 import warnings
 from collections.abc import Callable
+from html import escape
 from typing import Any, Final
 
 import matplotlib as mpl
@@ -17,6 +18,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from scholargraph.pictures.shapes import Grid, Lines, Picture, Series
+from scholargraph.text import readable
 
 # Okabe and Ito's colours, told apart with any colour vision; https://jfly.uni-koeln.de/color/
 COLOURS: Final = (
@@ -44,8 +46,13 @@ _SETTINGS: Final[Any] = {
 
 
 def to_svg(picture: Picture) -> bytes:
-    """Return a picture as SVG."""
-    return _drawn(picture, FigureCanvasSVG, "svg", {"Date": None, "Creator": None})
+    """Return a picture as SVG, with its title and text for those who hear it read."""
+    drawn = _drawn(picture, FigureCanvasSVG, "svg", {"Date": None, "Creator": None})
+    before, start, rest = drawn.partition(b"<svg ")
+    attributes, end, rest = rest.partition(b">")
+    title, text = escape(readable(picture.title)), escape(readable(picture.text))
+    said = f"\n <title>{title}</title>\n <desc>{text}</desc>".encode(errors="replace")
+    return before + start + b'role="img" ' + attributes + end + said + rest
 
 
 def to_png(picture: Picture) -> bytes:

@@ -1,6 +1,6 @@
 """The pictures: what each takes from the measures."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
@@ -153,21 +153,35 @@ def results(frames: Frames, choice: Choice) -> Picture:
     board, scores = _board(frames, choice)
     titles = frames.papers().set_index("paper")["title"]
     points: list[Point] = []
-    best: list[Point] = []
     for row in scores.to_dict("records"):
-        day, title = row["date"].date(), readable(str(titles[row["paper"]]))
+        title = readable(str(titles[row["paper"]]))
         method = "" if pd.isna(row["method_label"]) else f"{row['method_label']}: "
         note = f"{method}{row['value']:g} {board['unit']}".rstrip() + f" · {title}"
-        points.append(Point(day, float(row["value"]), readable(note)))
-        if not best or row["gain"] > 0:
-            best.append(Point(day, float(row["best"]), readable(note)))
-    best.append(Point(points[-1].day, best[-1].value, best[-1].note))
+        points.append(Point(row["date"].date(), float(row["value"]), readable(note)))
     dataset, metric = readable(board["dataset_label"]), readable(board["metric_label"])
+    return over_time(
+        points,
+        title=f"{metric} on {dataset}",
+        measure=f"{metric} ({board['unit']})" if board["unit"] else metric,
+        higher=bool(scores["best"].iloc[-1] >= scores["value"].max()),
+    )
+
+
+def over_time(
+    points: Sequence[Point], *, title: str, measure: str, higher: bool
+) -> Lines:
+    """Return scores, by day, and the best so far; ``higher`` is whether that is it."""
+    best: list[Point] = []
+    for point in points:
+        gain = point.value - best[-1].value if best else 0.0
+        if not best or (gain > 0 if higher else gain < 0):
+            best.append(point)
+    best.append(Point(points[-1].day, best[-1].value, best[-1].note))
     return Lines(
-        f"{metric} on {dataset}",
+        title,
         "Scores as the abstracts state them, of one unit; gains are left out. Read the"
         " words before you rely on a first place.",
-        f"{metric} ({board['unit']})" if board["unit"] else metric,
+        measure,
         (
             Series("best so far", "steps", tuple(best)),
             Series("a paper's score", "dots", tuple(points)),

@@ -20,6 +20,7 @@ from scholargraph.serve.endpoint import endpoint
 from scholargraph.serve.faults import Fault
 from scholargraph.serve.metrics import MEDIA_TYPE, Metrics
 from scholargraph.serve.middleware import Outermost
+from scholargraph.serve.neighbourhood import RECORDS
 from scholargraph.serve.pages import routes
 from scholargraph.serve.pages.rendering import fault_page, wants_page
 from scholargraph.serve.pool import Pool
@@ -73,6 +74,8 @@ def create_app(folder: Path, settings: Settings) -> tuple[ASGIApp, Pool]:
     app.state.pool = pool
     app.state.settings = settings
     app.state.base = base
+    # A folder with a store alone has no records to draw a network from.
+    app.state.has_records = (folder / RECORDS).is_file()
     app.state.title = folder.resolve().name
     app.state.metrics = Metrics()
     app.state.recall = Recall(settings.kept)

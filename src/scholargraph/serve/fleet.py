@@ -15,9 +15,12 @@ from scholargraph.serve.settings import Settings
 class Fleet:
     """Starts workers and tasks, and ends them."""
 
-    def __init__(self, settings: Settings, *, base: str, scratch: Path) -> None:
-        """Start workers that write large results to ``scratch``."""
+    def __init__(
+        self, settings: Settings, *, graph: Path, base: str, scratch: Path
+    ) -> None:
+        """Start workers of the folder ``graph``; large results go to ``scratch``."""
         self._options: Json = {
+            "graph": str(graph.absolute()),
             "base": base,
             "folder": str(scratch),
             "rows": settings.rows,

@@ -1,7 +1,7 @@
 """What a worker does: SPARQL, named queries, pages' questions, search."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -27,6 +27,10 @@ from scholargraph.serve import dataset
 from scholargraph.serve.catalogue import Catalogue
 from scholargraph.serve.faults import Fault
 from scholargraph.serve.frames import Json
+from scholargraph.serve.neighbourhood import to_network
+from scholargraph.serve.over_time import to_picture
+from scholargraph.serve.pages.concept import plotted
+from scholargraph.serve.pages.results import boards
 from scholargraph.serve.sink import Sink
 
 _RESULTS: Final = {
@@ -43,16 +47,21 @@ Found = QuerySolutions | QueryBoolean | QueryTriples
 class Jobs:
     """Answers jobs from one published store."""
 
-    def __init__(
-        self, path: Path, *, base: str, folder: Path, rows: int, size: int
-    ) -> None:
-        """Open the store at ``path``; write large results to ``folder``."""
-        self._store = store.open_read_only(path)
-        self._base = base
-        self._prefixes = rdf.prefixes(base)
-        self._folder = folder
-        self._rows = rows
-        self._size = size
+    def __init__(self, options: Json) -> None:
+        """
+        Open the store at ``store``, which the folder ``graph`` shows.
+
+        Results of up to ``size`` bytes or ``rows`` are written to ``folder`` where
+        they are large; the graph's own addresses begin with ``base``.
+        """
+        self._path = Path(options["store"])
+        self._graph = Path(options["graph"])
+        self._folder = Path(options["folder"])
+        self._base: str = options["base"]
+        self._rows: int = options["rows"]
+        self._size: int = options["size"]
+        self._store = store.open_read_only(self._path)
+        self._prefixes = rdf.prefixes(self._base)
         self._catalogue: Catalogue | None = None
 
     def prepare(self, *, catalogue: bool) -> None:
@@ -72,19 +81,20 @@ class Jobs:
             Where the request is at fault.
 
         """
-        match job["job"]:
-            case "sparql":
-                return self._sparql(job)
-            case "named":
-                return self._named(job)
-            case "page":
-                return self._page(job)
-            case "describe":
-                return self._describe(job)
-            case name:
-                if self._catalogue is None:
-                    raise Fault(500, "the server failed at this request")
-                return self._catalogue.answer(name, job), b""
+        known: dict[str, Callable[[Json], Reply]] = {
+            "sparql": self._sparql,
+            "named": self._named,
+            "page": self._page,
+            "describe": self._describe,
+            "network": self._network,
+            "picture": self._picture,
+        }
+        name = job["job"]
+        if name in known:
+            return known[name](job)
+        if self._catalogue is None:
+            raise Fault(500, "the server failed at this request")
+        return self._catalogue.answer(name, job), b""
 
     def _sparql(self, job: Json) -> Reply:
         dataset.check_query(job["query"])
@@ -183,6 +193,24 @@ class Jobs:
         sink = self._sink(job["format"])
         self._write_graph(iter(triples), sink, job["format"])
         return self._closed(sink, {"form": "graph", "format": job["format"]})
+
+    def _network(self, job: Json) -> Reply:
+        concept, title = job["concept"], job["title"]
+        data = to_network(self._graph, self._path, concept, title=title)
+        return self._whole(data, "html")
+
+    def _picture(self, job: Json) -> Reply:
+        plots = plotted(boards(self._rows_of("concept-results", job["this"])))
+        number, name = int(job["number"]), job["format"]
+        if not 0 < number <= len(plots):
+            raise Fault(404, "there is no such picture")
+        board, _ = plots[number - 1]
+        return self._whole(to_picture(board, name, scratch=self._folder), name)
+
+    def _whole(self, data: bytes, name: str) -> Reply:
+        sink = self._sink(name)
+        sink.write(data)
+        return self._closed(sink, {"format": name})
 
 
 def _question(name: str, this: str) -> str:

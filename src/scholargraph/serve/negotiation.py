@@ -31,6 +31,9 @@ GRAPHS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 HTML: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"html": ("text/html", "application/xhtml+xml")}
 )
+PICTURES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"svg": ("image/svg+xml",), "png": ("image/png",)}
+)
 _CHARSETS: Final = frozenset({"text/csv", "text/tab-separated-values", "text/html"})
 _QUALITY: Final = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 
@@ -66,7 +69,7 @@ def media_type(name: str) -> str:
     >>> media_type("csv")
     'text/csv; charset=utf-8'
     """
-    type_ = {**ROWS, **GRAPHS, **HTML}[name][0]
+    type_ = {**ROWS, **GRAPHS, **HTML, **PICTURES}[name][0]
     return f"{type_}; charset=utf-8" if type_ in _CHARSETS else type_
 
 

@@ -42,7 +42,7 @@ class Pool:
         """Make a pool for a graph folder, whose workers write to ``scratch``."""
         self._folder = folder
         self._settings = settings
-        self._fleet = Fleet(settings, base=base, scratch=scratch)
+        self._fleet = Fleet(settings, graph=folder, base=base, scratch=scratch)
         self._lookup = Lookup(self._fleet)
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         self._long = asyncio.Semaphore(settings.long)

@@ -17,7 +17,7 @@ from scholargraph.serve.frames import Json
 from scholargraph.serve.process import Reply
 from scholargraph.serve.publish import Publish
 
-_JOBS: Final = frozenset({"sparql", "named", "describe"})
+_JOBS: Final = frozenset({"sparql", "named", "describe", "network", "picture"})
 # Escapes may hide a function's name.
 _OTHER_EACH_TIME: Final = re.compile(
     r"\b(?:now|rand|struuid|uuid|bnode)\b|\\u", re.IGNORECASE

@@ -18,13 +18,7 @@ from scholargraph.serve.jobs import Jobs
 def work(options: Json, stream: IO[bytes], number: int) -> None:
     """Open the store, say so with the process's number, and answer jobs."""
     try:
-        jobs = Jobs(
-            Path(options["store"]),
-            base=options["base"],
-            folder=Path(options["folder"]),
-            rows=options["rows"],
-            size=options["size"],
-        )
+        jobs = Jobs(options)
         jobs.prepare(catalogue=options["catalogue"])
         _limit(options["memory"], options["size"])
     except Exception as error:  # noqa: BLE001 - said to the server, which reports it

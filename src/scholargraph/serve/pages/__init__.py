@@ -2,12 +2,12 @@
 
 from starlette.routing import Route
 
-from scholargraph.serve.pages import browse, questions, things
+from scholargraph.serve.pages import browse, drawn, questions, things
 
 
 def routes() -> list[Route]:
     """Return the routes of all pages."""
-    return [*browse.ROUTES, *questions.ROUTES, *things.routes()]
+    return [*browse.ROUTES, *questions.ROUTES, *drawn.ROUTES, *things.routes()]
 
 
 __all__ = ["routes"]

@@ -1,5 +1,7 @@
 """The page of a concept."""
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from scholargraph.rdf import terms
@@ -7,7 +9,7 @@ from scholargraph.rdf.terms import Sg
 from scholargraph.serve.frames import Json
 from scholargraph.serve.pages import network, plot
 from scholargraph.serve.pages.about import About
-from scholargraph.serve.pages.results import boards
+from scholargraph.serve.pages.results import Board, boards
 from scholargraph.vocab import Kind, ResultKind
 
 QUESTIONS: Final = (
@@ -23,7 +25,6 @@ _PLOTS: Final = 3
 def show_concept(about: About, answers: Json) -> Json:
     """Return what the template of a concept shows."""
     found = boards(answers["concept-results"])
-    drawn = [(b, plot.draw(b)) for b in found if b.kind == ResultKind.ABSOLUTE]
     relations = answers["concept-relations"]
     return {
         "about": about,
@@ -38,9 +39,16 @@ def show_concept(about: About, answers: Json) -> Json:
         "relations": relations,
         "network": network.around(relations),
         "boards": found,
-        "plots": [(b, p) for b, p in drawn if p is not None and b.metric][:_PLOTS],
+        "plots": plotted(found),
         "metadata": _metadata(about),
     }
+
+
+def plotted(found: Iterable[Board]) -> list[tuple[Board, plot.Plot]]:
+    """Return the boards that are shown over time, with their plots."""
+    scores = (b for b in found if b.kind == ResultKind.ABSOLUTE and b.metric)
+    drawn = ((board, plot.draw(board)) for board in scores)
+    return list(islice(((b, p) for b, p in drawn if p is not None), _PLOTS))
 
 
 def _metadata(about: About) -> Json:

@@ -38,14 +38,14 @@ class Plot:
 
 def draw(board: Board) -> Plot | None:
     """Return the picture of a board; ``None`` where two dated values are lacking."""
-    dated = sorted(_dated(board), key=lambda item: (item[0], item[1]))
-    days = [day for day, _, _ in dated]
-    numbers = [number for _, number, _ in dated]
+    found = [(day.toordinal(), number, row) for day, number, row in dated(board)]
+    days = [day for day, _, _ in found]
+    numbers = [number for _, number, _ in found]
     if len(set(days)) < 2 or len(set(numbers)) < 2:  # noqa: PLR2004 - no line is made of one
         return None
     x = _scale(days[0], days[-1], _LEFT, WIDTH - _RIGHT)
     y = _scale(min(numbers), max(numbers), HEIGHT - _BOTTOM, _TOP)
-    points = tuple(Point(x(day), y(number), row) for day, number, row in dated)
+    points = tuple(Point(x(day), y(number), row) for day, number, row in found)
     return Plot(
         points,
         _best(points, down=board.higher is False),
@@ -54,16 +54,21 @@ def draw(board: Board) -> Plot | None:
     )
 
 
-def _dated(board: Board) -> Iterator[tuple[float, float, Json]]:
+def dated(board: Board) -> list[tuple[date, float, Json]]:
+    """Return the results that have a day and a number, by both."""
+    return sorted(_dated(board), key=lambda item: (item[0], item[1]))
+
+
+def _dated(board: Board) -> Iterator[tuple[date, float, Json]]:
     for row in board.rows:
         day = _day(row.get("date", ""))
         if row["number"] is not None and day is not None:
             yield day, float(row["number"]), row
 
 
-def _day(text: str) -> float | None:
+def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat((text + "-01-01")[:10]).toordinal()
+        return date.fromisoformat((text + "-01-01")[:10])
     except ValueError:
         return None
 

@@ -68,7 +68,9 @@ def _show(request: Request, sort: str, about: About, answers: Json) -> Response:
     if sort == "paper":
         return page(request, "paper.html", **show_paper(about, answers))
     if sort == "concept":
-        return page(request, "concept.html", **show_concept(about, answers))
+        shown = show_concept(about, answers)
+        records = request.app.state.has_records
+        return page(request, "concept.html", has_records=records, **shown)
     return page(request, "thing.html", sort=sort, about=about)
 
 
