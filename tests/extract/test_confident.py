@@ -53,6 +53,17 @@ def test_a_statement_goes_with_its_concept() -> None:
     assert kept.results == ()
 
 
+def test_of_a_sure_concept_the_surest_mention_stays() -> None:
+    spots = ((0, 0.2), (4, 0.4), (8, 0.3))
+    mentions = tuple(Mention(at, at + 3, "SAM", Kind.METHOD, c) for at, c in spots)
+    sam = Entity("SAM", Kind.METHOD, Role.USES, mentions, 0.9)
+    whole = Extraction("a", (sam,), (), (), (), "x")
+    (few,) = confident(whole, 0.3).entities
+    assert few.mentions == mentions[1:]
+    (one,) = confident(whole, 0.5).entities
+    assert one.mentions == mentions[1:2]
+
+
 @given(st.tuples(*[st.floats(0, 1)] * 4), st.floats(0, 1))
 def test_nothing_unsure_and_nothing_dangling_is_left(
     sure: tuple[float, float, float, float], least: float

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final
 
 from scholargraph.errors import ScholargraphError, UnknownNameError
+from scholargraph.extract.confident import confident
 from scholargraph.model import Concept, Corpus, Entity, Extraction, ResolvedPaper
 from scholargraph.vocab import Kind
 
@@ -155,22 +156,8 @@ def _surely(resolved: ResolvedPaper, least: float) -> ResolvedPaper:
     """Return the paper with what was read with a confidence of at least ``least``."""
     if not least:
         return resolved
-    found = resolved.extraction
-    entities = tuple(
-        replace(e, mentions=tuple(m for m in e.mentions if m.confidence >= least))
-        for e in found.entities
-        if e.confidence >= least
-    )
-    return _with(
-        resolved,
-        entities,
-        replace(
-            found,
-            relations=tuple(r for r in found.relations if r.confidence >= least),
-            results=tuple(r for r in found.results if r.confidence >= least),
-            links=tuple(k for k in found.links if k.confidence >= least),
-        ),
-    )
+    found = confident(resolved.extraction, least)
+    return _with(resolved, found.entities, found)
 
 
 def _of_kinds(resolved: ResolvedPaper, kinds: Iterable[Kind]) -> ResolvedPaper:
