@@ -126,6 +126,13 @@ def test_a_damaged_page_of_the_database_is_told_and_left_alone(folder: Folder) -
     assert "damaged" in result.output
 
 
+def test_decisions_that_cannot_be_read_are_found(folder: Folder) -> None:
+    folder.overrides.write_text("garbage = [")
+    (finding,) = check(folder.path, repair=True)
+    assert "is no TOML" in finding.what
+    assert not finding.repaired
+
+
 def test_the_command_says_what_mends(folder: Folder) -> None:
     folder.manifest.unlink()
     result = CliRunner().invoke(app, ["check", str(folder.path)])

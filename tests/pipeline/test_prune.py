@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scholargraph.cli.summary import summary
+from scholargraph.errors import InputError
 from scholargraph.pipeline.build import build
 from scholargraph.pipeline.manifest import Manifest
 from scholargraph.pipeline.work import Options
@@ -79,3 +80,15 @@ def without_history(published: bytes) -> bytes:
         for line in published.splitlines(keepends=True)
         if b"terms/isReplacedBy>" not in line
     )
+
+
+def test_a_mistyped_name_costs_nothing(
+    tmp_path: Path, papers: Papers, ntriples: NTriples
+) -> None:
+    file = papers("a", 1, 2)
+    build([str(file)], tmp_path / "kg")
+    before = ntriples(tmp_path / "kg")
+    with pytest.raises(InputError, match="nothing is forgotten"):
+        pruned(tmp_path / "kg", tmp_path / "a.jsnl")
+    assert ntriples(tmp_path / "kg") == before
+    assert build([str(file)], tmp_path / "kg").changed is False

@@ -1,6 +1,5 @@
 """What ``validate`` says of folders and files, and how it ends."""
 
-import gzip
 import json
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from typer.testing import CliRunner, Result
 from scholargraph.cli.app import app
 from scholargraph.pipeline.build import build
 from scholargraph.rdf.terms import Sg
+from scholargraph.whole_files import compressed
 
 PAPER = {
     "id": "arxiv:2401.00001",
@@ -71,9 +71,11 @@ def test_json_says_the_same_to_programs(broken: Path, folder: Path) -> None:
     assert json.loads(done(folder, "--format", "json").stdout)["conforms"] is True
 
 
-def test_a_file_may_be_packed(broken: Path) -> None:
-    packed = broken.with_suffix(".nt.gz")
-    packed.write_bytes(gzip.compress(broken.read_bytes()))
+@pytest.mark.parametrize("how", ["gz", "zst"])
+def test_a_file_may_be_packed(broken: Path, how: str) -> None:
+    packed = broken.with_suffix(f".nt.{how}")
+    with packed.open("wb") as raw, compressed(raw, how) as stream:
+        stream.write(broken.read_bytes())
     assert done(packed).stdout == done(broken).stdout
 
 
@@ -83,6 +85,7 @@ def test_a_file_may_be_packed(broken: Path) -> None:
         ("kg.txt", b"", "is no graph folder and no file of RDF; known: .jsonld, .nq"),
         ("kg.ttl", b"<a> <b>", "is no such RDF: "),
         ("kg.nt.gz", b"not packed", "is no such RDF: Not a gzipped file"),
+        ("kg.nt.zst", b"not packed", "ZSTD decompress failed"),
         ("kg.nt", b"\xff\xfe", "is no such RDF: "),
     ],
 )

@@ -89,7 +89,8 @@ def _entry(paper: Paper) -> dict[str, str]:
         "url": _field(paper.address or ""),
     }
     fields = {name: value for name, value in found.items() if value}
-    return {"ENTRYTYPE": "article", "ID": local_name(paper.id), **fields}
+    kind = "article" if paper.venue else "misc"
+    return {"ENTRYTYPE": kind, "ID": local_name(paper.id), **fields}
 
 
 def _field(text: str) -> str:

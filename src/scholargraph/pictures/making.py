@@ -48,6 +48,7 @@ def timeline(frames: Frames, choice: Choice) -> Picture:
     # The stragglers of an early year would leave the picture empty.
     busy = trend[trend["of"] >= trend["of"].max() * _BUSY]["period"]
     days = pd.date_range(busy.min(), busy.max(), freq=step)[-_MOST_PERIODS:]
+    days = days[days >= busy[busy >= days[0]].min()]  # the cut may fall into a gap
     trend = trend[trend["period"].isin(days)]
     chosen, why = _movers(trend, choice.top or _MOVERS)
     wide = trend.pivot_table(index="concept", columns="period", values="papers")

@@ -21,7 +21,7 @@ from scholargraph.pipeline.manifest import Manifest, describe, write_manifest
 from scholargraph.pipeline.merges import merged
 from scholargraph.pipeline.progress import Progress, Silent
 from scholargraph.pipeline.publishing import publish
-from scholargraph.pipeline.reading import read_inputs
+from scholargraph.pipeline.reading import Taken, read_inputs
 from scholargraph.pipeline.tally import Tally
 from scholargraph.pipeline.work import Options, Work
 from scholargraph.pipeline.workers import CHUNK, batches, cores, loaded
@@ -84,7 +84,16 @@ def _read(work: Work, inputs: Sequence[str]) -> None:
     if len(taken.problems) == len(inputs) and not any(work.database.inputs):
         raise InputError(work.folder.path, "nothing to build: no input could be read")
     if work.options.prune:
-        work.forgotten = work.database.inputs.keep_only(taken.paths)
+        _prune(work, taken)
+
+
+def _prune(work: Work, taken: Taken) -> None:
+    known = {item.path for item in work.database.inputs}
+    if not taken.paths <= known:
+        # A mistyped name must not cost what the right one gave.
+        what = "nothing is forgotten: an input that is named was never read"
+        raise InputError(work.folder.path, what)
+    work.forgotten = work.database.inputs.keep_only(taken.paths)
 
 
 def _build(work: Work, inputs: Sequence[str]) -> Manifest:

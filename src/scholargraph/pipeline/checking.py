@@ -16,7 +16,7 @@ from pyoxigraph import Quad
 
 from scholargraph import store
 from scholargraph.database import Database, faults
-from scholargraph.errors import FolderError, ScholargraphError
+from scholargraph.errors import FolderError, InputError, ScholargraphError
 from scholargraph.knowledge_graph import open_graph
 from scholargraph.pipeline.folder import Folder
 from scholargraph.pipeline.manifest import (
@@ -24,9 +24,11 @@ from scholargraph.pipeline.manifest import (
     restored_manifest,
     write_manifest,
 )
+from scholargraph.resolve import read_overrides
 
 Repair = Callable[[Folder], None]
 
+ANEW = "build the inputs into a new folder"
 MOST = 10  # damaged papers that are named one by one
 
 
@@ -74,8 +76,8 @@ def _findings(folder: Folder) -> Iterator[Finding]:
     try:
         with faults(folder.database), Database.read(folder.database) as database:
             problems = [
-                Finding(str(folder.database), f"is damaged: {problem}")
-                for problem in database.problems()
+                Finding(str(folder.database), f"is damaged ({problem}); {ANEW}")
+                for problem in database.problems()[:1]
             ]
             if not problems and not database.generation:
                 what = "holds no published graph yet; run build again"
@@ -84,6 +86,7 @@ def _findings(folder: Folder) -> Iterator[Finding]:
     except FolderError as error:
         problems, damaged = [Finding(error.where, error.what)], []
     yield from problems or damaged
+    yield from _of_overrides(folder)
     if problems:  # nothing can be made from it, or compared with it
         return
     if not damaged:
@@ -105,6 +108,13 @@ def _forget(paper_id: str) -> Repair:
             database.forget_extraction(paper_id)
 
     return forget
+
+
+def _of_overrides(folder: Folder) -> Iterator[Finding]:
+    try:
+        read_overrides(folder.overrides)
+    except InputError as error:
+        yield Finding(error.where, error.what)
 
 
 def _of_store(folder: Folder) -> Iterator[Finding]:

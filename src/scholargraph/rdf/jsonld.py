@@ -134,7 +134,8 @@ def write_objects(items: Iterable[Json], stream: IO[bytes], context: Json) -> No
     stream.write(b'{"@context": ' + head.encode() + b',\n"@graph": [')
     comma = b"\n"
     for item in items:
-        line = json.dumps(item, ensure_ascii=False)
+        # A web page that holds this must not be ended by a title: the same, escaped.
+        line = json.dumps(item, ensure_ascii=False).replace("</", "<\\/")
         stream.write(comma + line.encode())
         comma = b",\n"
     stream.write(b"\n]}\n")

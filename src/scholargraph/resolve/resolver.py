@@ -213,15 +213,18 @@ def _reasons(
 
 
 def _doubts(clusters: Clusters, ids: Mapping[Node, str]) -> tuple[Doubt, ...]:
-    found = set()
-    for link in clusters.doubtful:
+    found: dict[tuple[str, str], Doubt] = {}
+    for link in sorted(clusters.doubtful, key=lambda link: (link.score, link.reason)):
         a = _centre(link.node, clusters)
         b = _centre(link.centre, clusters)
         if a != b:
             first, second = sorted((ids[a], ids[b]))
-            found.add(Doubt(round(link.score, 3), first, second, link.reason))
+            doubt = Doubt(round(link.score, 3), first, second, link.reason)
+            found[first, second] = doubt  # of several links the likeliest
     return tuple(
-        sorted(found, key=lambda doubt: (-doubt.score, doubt.concept, doubt.other))
+        sorted(
+            found.values(), key=lambda doubt: (-doubt.score, doubt.concept, doubt.other)
+        )
     )
 
 

@@ -22,6 +22,9 @@ _FORMATS: Final[Mapping[str, RdfFormat]] = MappingProxyType(
 )
 
 
+_PACKED: Final = (".gz", ".zst")
+
+
 def read_store(path: Path) -> Store:
     """
     Return what a file holds, named by its ending (``.ttl``, ``.nt.gz``), as a store.
@@ -34,16 +37,15 @@ def read_store(path: Path) -> Store:
         Where the ending is none of RDF, or the file is not what it says.
 
     """
-    packed = path.suffix == ".gz"
+    packed = path.suffix in _PACKED
     ending = (path.with_suffix("") if packed else path).suffix
     if ending not in _FORMATS:
-        raise InputError(
-            path, "is no graph folder and no file of RDF", sorted(_FORMATS)
-        )
+        known = [*sorted(_FORMATS), "the same with .gz or .zst"]
+        raise InputError(path, "is no graph folder and no file of RDF", known)
     found = Store()
     try:
         with path.open("rb") as file:
-            stream = cast("IO[bytes]", gzip.GzipFile(fileobj=file) if packed else file)
+            stream = _unpacked(file, path.suffix)
             quads = parse(stream, _FORMATS[ending], base_iri=path.resolve().as_uri())
             found.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in quads)
     except (SyntaxError, ValueError, EOFError, gzip.BadGzipFile) as error:
@@ -51,3 +53,14 @@ def read_store(path: Path) -> Store:
     except OSError as error:
         raise InputError(path, error.strerror or str(error)) from error
     return found
+
+
+def _unpacked(file: IO[bytes], suffix: str) -> IO[bytes]:
+    if suffix == ".gz":
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=file))
+    if suffix == ".zst":
+        # pyarrow is slow to import, and few files are packed so.
+        import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415
+
+        return cast("IO[bytes]", pa.CompressedInputStream(file, "zstd"))
+    return file
