@@ -3,6 +3,17 @@
 from collections.abc import Iterable
 
 
+def reason(error: Exception) -> str:
+    """
+    Return what an error says, without the number and the file that a system adds.
+
+    >>> reason(FileNotFoundError(2, "No such file or directory", "list.tsv"))
+    'No such file or directory'
+    """
+    said = error.strerror if isinstance(error, OSError) else None
+    return said or str(error)
+
+
 class ScholargraphError(Exception):
     """
     Something outside the program is not as it must be.

@@ -50,6 +50,11 @@ COMMANDS = (
 class Commands(TyperGroup):
     """The commands, which all end their faults alike."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        """Read the words that come before a command: help and version are told here."""
+        with told(debug=False):
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was named."""
         with told(debug=bool(ctx.params.get("debug"))):

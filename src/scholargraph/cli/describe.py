@@ -1,5 +1,6 @@
 """``describe``: what a graph is and how much it holds, for catalogues."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -44,6 +45,12 @@ def describe(
     from scholargraph.pipeline.folder import Folder
     from scholargraph.pipeline.manifest import load_manifest
 
+    for option, addresses in (
+        ("--license", [licence]),
+        ("--endpoint", [endpoint]),
+        ("--dump", dumps or []),
+    ):
+        _check(option, addresses)
     manifest = load_manifest(Folder(graph))
     with open_graph(graph) as opened, binary_output(output) as stream:
         about = About(
@@ -56,3 +63,21 @@ def describe(
             hashes=tuple(item["sha256"] for item in manifest.inputs),
         )
         stream.write(to_turtle(describe(opened.store, about), about))
+
+
+def _check(option: str, addresses: Sequence[str | None]) -> None:
+    """Refuse what others could not follow."""
+    from urllib.parse import urlsplit
+
+    from scholargraph.errors import ScholargraphError
+
+    for address in addresses:
+        if address is None:
+            continue
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # brackets that are no IPv6 address
+            parts = urlsplit("")
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            what = f"{address!r} is no http or https address"
+            raise ScholargraphError(option, what)

@@ -1,6 +1,8 @@
 """``diff``: what changed between two graphs, and why."""
 
+import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -57,10 +59,25 @@ def diff(
             else:
                 put(to_line(change, second.base))
     if summary and counts:
-        put(to_table(counts))
-    say(f"{old} and {new}: {counts.total():,} changes" if counts else "no changes")
+        if format_name == "json":
+            for line in _numbers(counts):
+                put_json(line)
+        else:
+            put(to_table(counts))
+    say(f"{old} and {new}: {_total(counts)}" if counts else "no changes")
     if counts:
         raise typer.Exit(1)
+
+
+def _numbers(counts: Counter[tuple[str, str, str]]) -> Iterator[str]:
+    for names in sorted(counts):
+        fields = dict(zip(("cause", "of", "change"), names, strict=True))
+        yield json.dumps({**fields, "number": counts[names]}, ensure_ascii=False)
+
+
+def _total(counts: Counter[tuple[str, str, str]]) -> str:
+    total = counts.total()
+    return "1 change" if total == 1 else f"{total:,} changes"
 
 
 def _checked(format_name: str, causes: list[str] | None) -> list[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def evaluate(
     gold: Annotated[
         Path | None,
-        typer.Argument(metavar="[GOLD]", help="Annotated papers, JSON lines."),
+        typer.Argument(metavar="GOLD", help="Annotated papers, JSON lines."),
     ] = None,
     *,
     concepts: Annotated[

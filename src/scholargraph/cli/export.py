@@ -1,10 +1,20 @@
 """``export``: the graph, or a part of it, as files for other programs."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from scholargraph.cli.shared import Graph, Output
+from scholargraph.cli.shared import Graph, MinConfidence, Output
+
+if TYPE_CHECKING:
+    from scholargraph.exports.formats import Format
+
+# Names of compressed files; what is not written so must not be called so.
+_PACKED: Final = frozenset(
+    "7z br bz2 bzip2 gz gzip lz lz4 lzma lzo rar sz tbz2 tgz txz xz z zip zst zstd"
+    .split()
+)
 
 
 def export(
@@ -54,14 +64,7 @@ def export(
         str | None,
         typer.Option("--until", metavar="DATE", help="Only papers up to then."),
     ] = None,
-    min_confidence: Annotated[
-        float,
-        typer.Option(
-            "--min-confidence",
-            metavar="NUMBER",
-            help="Only what was read at least so surely, from 0 to 1.",
-        ),
-    ] = 0.0,
+    min_confidence: MinConfidence = 0.0,
     compress: Annotated[
         str | None,
         typer.Option(
@@ -80,7 +83,7 @@ def export(
     from scholargraph.frames.frames import to_kind
     from scholargraph.knowledge_graph import open_graph
 
-    exports.find(to, profile)
+    _check_output(output, to, exports.find(to, profile))
     selection = exports.Selection(
         kinds=tuple(sorted({to_kind(kind) for kind in kinds or ()})),
         concepts=tuple(concepts or ()),
@@ -99,3 +102,17 @@ def export(
         )
         part = exports.select(opened.corpus, selection)
         exports.export(part, output, to, settings)
+
+
+def _check_output(output: str, to: str, found: "Format") -> None:
+    """Refuse a name that says another thing than what would be written."""
+    from scholargraph.errors import ScholargraphError
+    from scholargraph.whole_files import SUFFIXES
+
+    place = Path(output)
+    if found.folder:
+        if place.exists() and not place.is_dir():
+            raise ScholargraphError(output, f"is a file; {to} writes a folder")
+    elif place.suffix.lower()[1:] in _PACKED - {s for s in SUFFIXES if _ends(place, s)}:
+        what = f"is named {place.suffix}, which is not written; compressed are"
+        raise ScholargraphError(output, f"{what} .{' and .'.join(SUFFIXES)}")

@@ -62,8 +62,23 @@ def _pairs(
     from scholargraph.pipeline.stream import extract_file, extract_papers
 
     if input_ is not None:
-        return extract_file(input_, options, say)
+        return _told(extract_file(input_, options, say))
     return extract_papers([_paper(text or "")], options, say)
+
+
+def _told(
+    pairs: "Iterator[tuple[Paper, Extraction]]",
+) -> "Iterator[tuple[Paper, Extraction]]":
+    """Tell who names a file of plain text what there is for it."""
+    from scholargraph.errors import InputError
+
+    try:
+        yield from pairs
+    except InputError as error:
+        if error.what != "is in no known format":
+            raise
+        what = f"{error.what}; for one abstract use --text"
+        raise InputError(error.where, what, error.known) from error
 
 
 def _paper(text: str) -> "Paper":

@@ -25,7 +25,7 @@ def summary(folder: Path, manifest: Manifest) -> Iterator[str]:
     )
     yield _row("rejected", _many(counts["rejected"], "row"))
     for reason, number in list(manifest.rejects.items())[:MOST]:
-        yield _row("", f"{number:,} times: {reason}")
+        yield _row("", f"{_many(number, 'time')}: {reason}")
     yield _row("extracted", _extracted(manifest))
     yield _row(
         "found",
@@ -37,10 +37,9 @@ def summary(folder: Path, manifest: Manifest) -> Iterator[str]:
     yield _row("concepts", f"{counts['concepts']:,}")
     yield _row("graph", _graph(manifest))
     yield _row("extractor", manifest.extractor)
-    yield _row(
-        "seconds",
-        ", ".join(f"{name} {taken:.1f}" for name, taken in manifest.seconds.items()),
-    )
+    if manifest.seconds:
+        taken = (f"{name} {time:.1f}" for name, time in manifest.seconds.items())
+        yield _row("seconds", ", ".join(taken))
     yield from _warnings(manifest.warnings)
 
 

@@ -1,7 +1,9 @@
 """``view``: the graph as a page to look at, or another picture of it."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -9,6 +11,18 @@ from scholargraph.cli.shared import Graph
 
 if TYPE_CHECKING:
     from scholargraph.knowledge_graph import KnowledgeGraph
+
+# What each picture can be asked for, and the network, which has no name.
+_OPTIONS: Final[Mapping[str | None, tuple[str, ...]]] = MappingProxyType(
+    {
+        None: ("around", "depth", "task", "since", "top"),
+        "timeline": ("kind", "top"),
+        "matrix": ("top",),
+        "results": ("dataset", "metric"),
+        "co-use": ("kind", "top"),
+    }
+)
+_IMAGES: Final = frozenset({".svg", ".png", ".pdf"})
 
 
 def view(
@@ -25,8 +39,13 @@ def view(
         ),
     ] = None,
     depth: Annotated[
-        int, typer.Option("--depth", min=1, help="Steps from paper to paper.")
-    ] = 1,
+        int | None,
+        typer.Option(
+            "--depth",
+            min=1,
+            help="With --around: steps from paper to paper; by default 1.",
+        ),
+    ] = None,
     task: Annotated[
         str | None,
         typer.Option("--task", metavar="NAME", help="Only papers on a task."),
@@ -74,25 +93,41 @@ def view(
     """
     from scholargraph.knowledge_graph import open_graph
 
-    network = {"around": around, "task": task, "since": since}
+    network = {"around": around, "depth": depth, "task": task, "since": since}
     other = {"kind": kind, "dataset": dataset, "metric": metric}
-    _check(network if picture else other, picture)
+    given = {**network, **other, "top": top}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    _check(chosen, picture)
+    _check_output(output, picture)
     with open_graph(graph) as opened:
         if picture is not None:
-            _write_picture(opened, picture, output, {**other, "top": top})
-            return
-        chosen = {**network, "depth": depth, "top": top}
-        _write_network(opened, graph.resolve().name, output, chosen)
+            _write_picture(opened, picture, output, chosen)
+        else:
+            _write_network(opened, graph.resolve().name, output, chosen)
 
 
-def _check(unused: dict[str, str | None], picture: str | None) -> None:
+def _check(chosen: dict[str, Any], picture: str | None) -> None:
     """Refuse options that would do nothing."""
-    given = [name for name, value in unused.items() if value is not None]
-    if given:
-        what = f"picture {picture!r}" if picture else "network"
+    # A picture of another name is told of where it is looked up.
+    unused = [name for name in chosen if name not in _OPTIONS.get(picture, chosen)]
+    if unused:
+        what = f"picture {picture!r}" if picture is not None else "network"
         raise typer.BadParameter(
-            f"does not go with the {what}", param_hint=f"--{given[0]}"
+            f"does not go with the {what}", param_hint=f"--{unused[0]}"
         )
+    if "depth" in chosen and "around" not in chosen:
+        raise typer.BadParameter("goes with --around alone", param_hint="--depth")
+
+
+def _check_output(output: str, picture: str | None) -> None:
+    """Refuse a folder, in the words of other commands, and a page named an image."""
+    from scholargraph.errors import ScholargraphError
+
+    if Path(output).is_dir():
+        raise ScholargraphError(output, "Is a directory")
+    if picture is None and Path(output).suffix.lower() in _IMAGES:
+        what = "the network is a page: name it .html, or choose a --picture"
+        raise ScholargraphError(output, what)
 
 
 def _write_picture(

@@ -88,7 +88,7 @@ class Folder:
         try:
             yield
         except OSError as error:
-            raise FolderError(self.path, explained(error)) from error
+            raise FolderError(self.path, explained(error, self.path)) from error
 
     def current(self) -> int:
         """Return the number of the generation that ``store`` shows, or 0."""
@@ -186,11 +186,11 @@ def sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def explained(error: OSError) -> str:
+def explained(error: OSError, path: Path) -> str:
     """
-    Return what a refusal of the system means to a user.
+    Return what a refusal of the system means to a user who knows it is about ``path``.
 
-    >>> explained(OSError(errno.ENOSPC, "No space left on device"))
+    >>> explained(OSError(errno.ENOSPC, "No space left on device"), Path("kg"))
     'the disk is full; what was published before is whole'
     """
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
@@ -199,5 +199,6 @@ def explained(error: OSError) -> str:
         return f"cannot be written ({error.strerror})"
     if error.errno == errno.ENOLCK:
         return "cannot be locked on this file system"
-    where = f" ({error.filename})" if error.filename else ""
+    is_other = error.filename and error.filename != str(path)
+    where = f" ({error.filename})" if is_other else ""
     return f"{error.strerror or error}{where}"

@@ -15,7 +15,7 @@ from pyoxigraph import (
 )
 
 from scholargraph import vocab
-from scholargraph.errors import QueryError
+from scholargraph.errors import QueryError, reason
 from scholargraph.query import bindings as binding
 from scholargraph.query import guard
 from scholargraph.query.answer import Answer, Term
@@ -23,7 +23,8 @@ from scholargraph.query.library import NamedQuery, find, parse
 from scholargraph.rdf import prefixes
 
 _NAME: Final = re.compile(r"[a-z0-9-]+")
-_LONGEST: Final = 400  # characters; an engine may list hundreds of words it expects
+_LONGEST: Final = 400  # characters
+_EXPECTED: Final = re.compile(r"(expected one of (?:[^,]+, ){6}).*")  # of hundreds
 _GRAPH: Final = ("subject", "predicate", "object")
 
 
@@ -65,7 +66,7 @@ def run(
 
 def one_line(error: Exception) -> str:
     """Return an engine's message as one line that is not too long to read."""
-    text = " ".join(str(error).split())
+    text = _EXPECTED.sub(r"\1…", " ".join(str(error).split()))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 
 
@@ -88,7 +89,7 @@ def to_query(query: str | Path | NamedQuery) -> NamedQuery:
         try:
             return parse(path.read_text(encoding="utf-8-sig"), path.stem)
         except (OSError, ValueError) as error:
-            raise QueryError(path, f"cannot be read: {error}") from error
+            raise QueryError(path, f"cannot be read: {reason(error)}") from error
     if is_name(query):
         return find(query)
     return parse(query, "query")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from scholargraph.errors import InputError
+from scholargraph.errors import InputError, reason
 from scholargraph.model import Concept, Match
 from scholargraph.resolve import comparator
 from scholargraph.resolve.acronyms import abbreviates, is_short, letters
@@ -216,7 +216,7 @@ def _read_table(path: Path) -> Iterator[Entry]:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(path, f"cannot be read: {error}") from error
+        raise InputError(path, f"cannot be read: {reason(error)}") from error
     rows = csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     header = next(rows, [])
     if tuple(header) != _COLUMNS:

@@ -85,7 +85,8 @@ class Names:
     def _why(self, node: Node, text: str) -> str:
         kind = node[0]
         name = key(text, kind)
-        papers = f"{self._forms[node][name]} papers"
+        number = self._forms[node][name]
+        papers = "1 paper" if number == 1 else f"{number} papers"
         if name == node[1]:
             return f"same normal form, {papers}"
         if (kind, name) in names():

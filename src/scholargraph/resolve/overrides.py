@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from scholargraph.errors import InputError
+from scholargraph.errors import InputError, reason
 from scholargraph.resolve.decisions import (
     drop,
     link,
@@ -94,7 +94,7 @@ def read_overrides(path: Path) -> Overrides:
     except FileNotFoundError:
         return Overrides()
     except (OSError, ValueError) as error:
-        raise InputError(path, f"cannot be read: {error}") from error
+        raise InputError(path, f"cannot be read: {reason(error)}") from error
     return parse_overrides(text, str(path))
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from scholargraph.errors import InputError
+from scholargraph.errors import InputError, reason
 from scholargraph.resolve.comparator import Comparator, Verdict
 from scholargraph.vocab import Kind
 
@@ -96,7 +96,7 @@ def read_pairs(path: Path) -> list[Pair]:
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(path, f"cannot be read: {error}") from error
+        raise InputError(path, f"cannot be read: {reason(error)}") from error
     for number, line in enumerate(lines, start=1):
         if line.strip():
             pairs.append(_pair(f"{path}:{number}", line))

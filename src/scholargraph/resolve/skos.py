@@ -7,7 +7,7 @@ from rdflib import RDF, SKOS, Graph, URIRef
 from rdflib.exceptions import Error as RdflibError
 from rdflib.term import Literal, Node
 
-from scholargraph.errors import InputError
+from scholargraph.errors import InputError, reason
 from scholargraph.resolve.authority import Entry
 from scholargraph.vocab import Kind
 
@@ -26,7 +26,7 @@ def read_skos(path: Path) -> list[Entry]:
     try:
         graph.parse(data=path.read_text("utf-8"), format=_format(path))
     except OSError as error:
-        raise InputError(path, f"cannot be read: {error}") from error
+        raise InputError(path, f"cannot be read: {reason(error)}") from error
     except (
         ValueError,
         SyntaxError,
