@@ -6,6 +6,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from scholargraph.cli.app import app
+from scholargraph.cli.view import _OPTIONS
+from scholargraph.pictures import PICTURES
 
 
 def viewed(*words: object) -> Result:
@@ -30,6 +32,13 @@ FAULTS = [
     ("--picture co-use --kind thing -o x.svg", 1, "kind: none is named 'thing'"),
     ("--picture co-use --around BERT -o x.svg", 2, "not go with the picture"),
     ("--kind method -o x.html", 2, "does not go with the network"),
+    ("--picture matrix --kind Method -o x.svg", 2, "--kind: does not go with the pic"),
+    ("--picture co-use --dataset nope -o x.svg", 2, "--dataset: does not go with"),
+    ("--picture timeline --metric F1 -o x.svg", 2, "--metric: does not go with"),
+    ("--picture results --top 3 -o x.svg", 2, "--top: does not go with the picture"),
+    ("--picture co-use --depth 2 -o x.svg", 2, "--depth: does not go with the pic"),
+    ("--depth 2 -o x.html", 2, "--depth: goes with --around alone"),
+    ("-o x.svg", 1, "x.svg: the network is a page: name it .html"),
 ]
 
 
@@ -43,3 +52,14 @@ def test_a_wrong_picture_is_told_in_one_line(
     assert result.stdout == ""
     assert said in " ".join(result.stderr.split()).replace("│ ", "")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_picture_has_its_options() -> None:
+    assert set(_OPTIONS) - {None} == set(PICTURES)
+
+
+def test_depth_goes_with_around(graph: Path, tmp_path: Path) -> None:
+    words = ("--around", "BERT", "--depth", "2", "-o", tmp_path / "x.html")
+    result = viewed(graph, *words)
+    assert result.exit_code == 0, result.stderr
+    assert ": 2 papers" in result.stderr

@@ -197,6 +197,8 @@ def test_another_base_is_one_change(
     folder = rebuilt(copied(), inputs, base="https://example.org/kg/")
     (change,) = found(original, folder)
     assert (change.cause, change.item.predicate) == (Cause.SETTINGS, "base")
+    told = CliRunner().invoke(app, ["diff", str(original), str(folder)]).stderr
+    assert told == f"{original} and {folder}: 1 change\n"
 
 
 def test_the_command_lists_counts_and_tells_by_its_status(
@@ -216,6 +218,10 @@ def test_the_command_lists_counts_and_tells_by_its_status(
     assert f"{original} and {other}: " in said
     status, lines, _ = run(original, other, "--summary")
     assert lines.splitlines()[0].split() == ["cause", "of", "change", "number"]
+    status, lines, _ = run(original, other, "--summary", "--format", "json")
+    numbers = [json.loads(line) for line in lines.splitlines()]
+    assert list(numbers[0]) == ["cause", "of", "change", "number"]
+    assert said.endswith(f": {sum(row['number'] for row in numbers):,} changes\n")
     status, lines, _ = run(original, other, "--format", "json")
     rows = [json.loads(line) for line in lines.splitlines()]
     assert {row["cause"] for row in rows} == {"extractor"}

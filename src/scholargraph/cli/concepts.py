@@ -52,8 +52,8 @@ def concepts(
     for line in islice(lines, limit):
         put(line)
     if not lines:
-        what = "pair is doubtful" if doubtful else "concept is there"
-        say(f"{graph}: no {what}" + (f" with {text!r} in a name" if text else ""))
+        what = "doubtful pair" if doubtful else "concept"
+        say(f"{graph}: no {what}" + (f" has {text!r} in a name" if text else ""))
 
 
 def _doubts(found: "Resolution", text: str) -> Iterator[str]:

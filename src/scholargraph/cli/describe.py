@@ -78,6 +78,7 @@ def _check(option: str, addresses: Sequence[str | None]) -> None:
             parts = urlsplit(address)
         except ValueError:  # brackets that are no IPv6 address
             parts = urlsplit("")
-        if parts.scheme not in {"http", "https"} or not parts.netloc:
+        is_web = parts.scheme in {"http", "https"} and parts.netloc
+        if not is_web or address.split() != [address]:
             what = f"{address!r} is no http or https address"
             raise ScholargraphError(option, what)

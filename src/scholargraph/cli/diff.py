@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -42,7 +41,6 @@ def diff(
         open_side,
         to_json,
         to_line,
-        to_table,
     )
 
     causes = _checked(format_name, cause)
@@ -59,20 +57,22 @@ def diff(
             else:
                 put(to_line(change, second.base))
     if summary and counts:
-        if format_name == "json":
-            for line in _numbers(counts):
-                put_json(line)
-        else:
-            put(to_table(counts))
+        _put_numbers(counts, format_name)
     say(f"{old} and {new}: {_total(counts)}" if counts else "no changes")
     if counts:
         raise typer.Exit(1)
 
 
-def _numbers(counts: Counter[tuple[str, str, str]]) -> Iterator[str]:
+def _put_numbers(counts: Counter[tuple[str, str, str]], format_name: str) -> None:
+    from scholargraph.cli.console import put, put_json
+    from scholargraph.differences import to_table
+
+    if format_name != "json":
+        put(to_table(counts))
+        return
     for names in sorted(counts):
         fields = dict(zip(("cause", "of", "change"), names, strict=True))
-        yield json.dumps({**fields, "number": counts[names]}, ensure_ascii=False)
+        put_json(json.dumps({**fields, "number": counts[names]}))
 
 
 def _total(counts: Counter[tuple[str, str, str]]) -> str:

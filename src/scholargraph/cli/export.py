@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 # Names of compressed files; what is not written so must not be called so.
 _PACKED: Final = frozenset(
-    "7z br bz2 bzip2 gz gzip lz lz4 lzma lzo rar sz tbz2 tgz txz xz z zip zst zstd"
-    .split()
+    {"7z", "br", "bz2", "gz", "gzip", "lz4", "lzma", "rar", "tgz", "xz", "z", "zip"}
+    | {"zst", "zstd"}
 )
 
 
@@ -113,6 +113,6 @@ def _check_output(output: str, to: str, found: "Format") -> None:
     if found.folder:
         if place.exists() and not place.is_dir():
             raise ScholargraphError(output, f"is a file; {to} writes a folder")
-    elif place.suffix.lower()[1:] in _PACKED - {s for s in SUFFIXES if _ends(place, s)}:
+    elif place.suffix[1:].lower() in _PACKED and place.suffix[1:] not in SUFFIXES:
         what = f"is named {place.suffix}, which is not written; compressed are"
         raise ScholargraphError(output, f"{what} .{' and .'.join(SUFFIXES)}")

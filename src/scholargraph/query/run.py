@@ -24,7 +24,7 @@ from scholargraph.rdf import prefixes
 
 _NAME: Final = re.compile(r"[a-z0-9-]+")
 _LONGEST: Final = 400  # characters
-_EXPECTED: Final = re.compile(r"(expected one of (?:[^,]+, ){6}).*")  # of hundreds
+_EXPECTED: Final = re.compile(r"(expected one of (?:.+?, ){6}).*")  # of hundreds
 _GRAPH: Final = ("subject", "predicate", "object")
 
 
