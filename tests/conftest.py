@@ -33,8 +33,18 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Whole servers and builds, hostile texts of any length: for `make test` alone.
+SLOW = ("serve", "pipeline", "pictures", "exports", "test_any_input")
 FACTS = ("home", "higher_is_better", "unit", "scale", "range")
 DATA = Path(__file__).parent / "data"
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    for item in items:
+        if not {*item.path.parts, item.path.stem}.isdisjoint(SLOW) and (
+            "tests" in item.path.parts
+        ):
+            item.add_marker(pytest.mark.slow)
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,7 @@ def test_any_text_can_be_rendered(text: str) -> None:
 
 
 @given(PIECES | st.text())
+@example("\N{MATHEMATICAL BOLD CAPITAL A}")
 def test_a_key_is_its_own_key(text: str) -> None:
     key = normal_title(clean(text))
     assert normal_title(key) == key

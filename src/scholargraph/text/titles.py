@@ -23,6 +23,9 @@ def normal_title(title: str) -> str:
     title = clean(title)
     folded = readable(title).casefold()
     if not folded.isascii():
-        decomposed = unicodedata.normalize("NFKD", folded)
+        # Decomposed before as well as after: letters of mathematics have capitals
+        # that casefold leaves alone.
+        plain = unicodedata.normalize("NFKD", folded).casefold()
+        decomposed = unicodedata.normalize("NFKD", plain)
         folded = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(_WORD.findall(folded)) or title
