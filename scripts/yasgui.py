@@ -2,10 +2,11 @@
 Take YASGUI's built files from its npm package into the server's static files.
 
 ``npm pack @zazuko/yasgui@4.6.2``, then ``python scripts/yasgui.py FILE.tgz``. What is
-taken is changed in three ways, each of which must apply: the address of a source map
+taken is changed in these ways, each of which must apply: the address of a source map
 goes, which browsers would ask for; so does a style that a page's security policy
-forbids to be put in, and which stands in the written style file instead; and addresses
-that somebody put into the list of prefixes as advertisements go. The licences are in
+forbids to be put in, and which stands in the written style file instead; and from the
+list of prefixes go addresses that somebody put there as advertisements, and one that
+looks like a path of somebody's machine. The licences are in
 ``LICENSE.md`` beside the files, which is kept by hand.
 """
 
@@ -22,12 +23,14 @@ STYLE = re.compile(
 )
 MAP = re.compile(r"\n//# sourceMappingURL=\S+\s*$")
 ADVERTISED = re.compile(r"`https?://(?:onlyfans|namso-gen|es\.scribd)\.com/[^`]*`")
+LIKE_A_PATH = re.compile(r"`http://bblfish\.net/work/[^`]*`")
 FORBIDDEN_STYLE = re.compile(r"\(a,` (\.grip-resizable\{[^`]*)`\)")
 
 
 def changed(script: str) -> str:
     """Return the script with the changes, each of which must have applied."""
-    for pattern, by in ((STYLE, "0"), (MAP, "\n"), (ADVERTISED, '""')):
+    changes = ((STYLE, "0"), (MAP, "\n"), (ADVERTISED, '""'), (LIKE_A_PATH, '""'))
+    for pattern, by in changes:
         script, number = pattern.subn(by, script)
         if not number:
             sys.exit(f"{pattern.pattern}: is not in the script; look at what changed")
