@@ -24,7 +24,11 @@ RECORDS = (
         "title": "BERT for names",
         "abstract": "We fine-tune BERT on CoNLL-2003 for named entity recognition.",
     },
-    {"id": "three", "title": "\u001b[31mRed alert", "abstract": "We use BERT."},
+    {
+        "id": "three",
+        "title": "\u001b[31mRed alert",
+        "abstract": "We use BERT and ResNet-50.",
+    },
 )
 
 

@@ -59,7 +59,7 @@ def test_every_picture_has_its_options() -> None:
 
 
 def test_depth_goes_with_around(graph: Path, tmp_path: Path) -> None:
-    words = ("--around", "BERT", "--depth", "2", "-o", tmp_path / "x.html")
+    words = ("--around", "CoNLL-2003", "--depth", "2", "-o", tmp_path / "x.html")
     result = viewed(graph, *words)
     assert result.exit_code == 0, result.stderr
     assert ": 2 papers" in result.stderr

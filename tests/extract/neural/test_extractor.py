@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scholargraph.errors import ModelError
 from scholargraph.extract.neural.extractor import NeuralExtractor
 from scholargraph.model import Extraction, Paper
+from scholargraph.vocab import Kind
 
 WEIGHTS = Path(str(files("scholargraph.extract.neural") / "weights"))
 
@@ -184,3 +185,19 @@ def test_a_model_of_other_labels_is_an_error(tmp_path: Path) -> None:
     (folder / "model.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(ModelError, match="other labels"):
         NeuralExtractor.load(folder)
+
+
+def test_a_name_inside_an_address_alone_is_no_mention(
+    extractor: NeuralExtractor,
+) -> None:
+    abstract = (
+        "We train ResNet-50 on ImageNet and reach 80.1% accuracy. "
+        "Code: https://github.com/lab/resnet."
+    )
+    [found] = extractor.extract([Paper("1", "ResNet-50 revisited", abstract)])
+    methods = {
+        entity.name: {mention.text for mention in entity.mentions}
+        for entity in found.entities
+        if entity.kind is Kind.METHOD
+    }
+    assert methods == {"ResNet-50": {"ResNet-50"}}

@@ -75,16 +75,20 @@ def entities(
     made: dict[int, tuple[Found, tuple[Mention, ...], float]] = {}
     for spot, concept in enumerate(reading.concepts):
         sure = calibrated(settings.calibration["entity"], entity_evidence(concept))
-        found = tuple(
-            mention
-            for mention in mentions(tokens, concept, settings.calibration["mention"])
-            if mention.confidence >= settings.least["mention"]
+        found = outside(
+            [
+                mention
+                for mention in mentions(
+                    tokens, concept, settings.calibration["mention"]
+                )
+                if mention.confidence >= settings.least["mention"]
+            ],
+            links,
         )
-        named = any(not inside(mention, links) for mention in found)
-        if named and sure >= settings.least["entity"]:
+        if found and sure >= settings.least["entity"]:
             made[spot] = (concept, found, sure)
     names = naming.unique(
-        [entity_name(tokens, concept) for concept, _, _ in made.values()],
+        [entity_name(tokens, concept, found) for concept, found, _ in made.values()],
         [KINDS[concept.group.kind] for concept, _, _ in made.values()],
     )
     return {
@@ -95,17 +99,24 @@ def entities(
     }
 
 
-def inside(mention: Mention, spans: Sequence[Span]) -> bool:
-    """Return whether a mention lies within one of some spans."""
-    return any(s.start <= mention.start and mention.end <= s.end for s in spans)
+def outside(found: Sequence[Mention], links: Sequence[Span]) -> tuple[Mention, ...]:
+    """Return the mentions without the names that stand inside addresses alone."""
+    said = {
+        mention.text.casefold()
+        for mention in found
+        if not any(s.start <= mention.start and mention.end <= s.end for s in links)
+    }
+    return tuple(mention for mention in found if mention.text.casefold() in said)
 
 
-def entity_name(tokens: Tokens, concept: Found) -> str:
-    """Return the name of a concept before it is made unique."""
+def entity_name(tokens: Tokens, concept: Found, found: Sequence[Mention]) -> str:
+    """Return the name of a concept with some mentions before it is made unique."""
     kind = Kind(KINDS[concept.group.kind])
+    starts = {mention.start for mention in found}
     forms = [
         naming.Form(tokens.slice(span.first, span.end), place(tokens, span.first))
         for span in concept.group.spans
+        if tokens.starts[span.first] in starts
     ]
     return naming.name(forms, kind, ROLES[kind][concept.role])
 
