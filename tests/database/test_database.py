@@ -221,3 +221,14 @@ def test_a_paper_damaged_in_the_database_is_named(
     connection.close()
     with pytest.raises(FolderError, match="paper a: is damaged"):
         list(published.corpus().papers())
+
+
+def test_a_walk_that_is_given_up_may_outlive_the_database(
+    published: Database, file: Path
+) -> None:
+    assert published.generation
+    database = Database.read(file)
+    walk = database.corpus().papers()
+    next(walk)
+    database.close()
+    del walk  # what it cannot do without the database would be a warning

@@ -158,12 +158,16 @@ class StoredCorpus:
         self, chosen: str = "", *values: str
     ) -> Iterator[tuple[str, str, str | None, str]]:
         """Yield what is stored of the papers, or of those that ``chosen`` keeps."""
-        yield from self._connection.execute(
+        found = self._connection.execute(
             "SELECT papers.id, paper, extraction, concepts FROM papers"  # noqa: S608 - one of two texts
             " LEFT JOIN extractions ON extractions.content = papers.content"
             f" AND extractor = ? WHERE generation = ?{chosen} ORDER BY papers.id",
             (self.extractor, self.generation, *values),
         )
+        # "yield from" would close the cursor of a walk that is given up, and sqlite
+        # refuses that where the database was closed first.
+        for row in found:  # noqa: UP028
+            yield row
 
     def _each_resolved(
         self, rows: Iterator[tuple[str, str, str | None, str]]
