@@ -9,6 +9,8 @@ FROM python:3.12-slim AS made
 WORKDIR /source
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY src ./src
+# The package has its ontology by a link to it.
+COPY ontology ./ontology
 RUN python -m venv /opt/scholargraph \
     && /opt/scholargraph/bin/pip install --no-cache-dir --constraint constraints.txt .
 
