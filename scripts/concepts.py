@@ -21,7 +21,7 @@ NAMES = 60  # characters of other names
 
 
 def cells(concept: Concept) -> tuple[str, ...]:
-    """Return a row: papers, label, other names as far as there is room, broader."""
+    """Return a row: papers, label, and other names as far as there is room."""
     names, rest = "", 0
     for alias in concept.aliases:
         longer = f"{names}; {alias}" if names else alias

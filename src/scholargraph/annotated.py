@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scholargraph.brat import read_folder
-from scholargraph.errors import InputError
+from scholargraph.errors import InputError, reason
 from scholargraph.record_format import Json
 
 
@@ -34,8 +34,7 @@ def _lines(path: Path) -> Iterator[tuple[str, Json]]:
     except UnicodeDecodeError as error:
         raise InputError(path, "is not UTF-8") from error
     except (OSError, EOFError) as error:
-        what = getattr(error, "strerror", None) or str(error)
-        raise InputError(path, f"cannot be read: {what}") from error
+        raise InputError(path, f"cannot be read: {reason(error)}") from error
 
 
 def _record(where: str, line: str) -> Json:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scholargraph.errors import InputError
+from scholargraph.errors import InputError, reason
 from scholargraph.vocab import Kind, LinkKind, RelationType, ResultKind, Role
 
 Json = dict[str, Any]
@@ -86,7 +86,7 @@ def _text(path: Path) -> str:
         # brat counts characters, line breaks as they are; none may be translated.
         return path.read_bytes().decode()
     except OSError as error:
-        raise InputError(path, f"cannot be read: {error.strerror}") from error
+        raise InputError(path, f"cannot be read: {reason(error)}") from error
     except UnicodeDecodeError as error:
         raise InputError(path, "is not UTF-8") from error
 

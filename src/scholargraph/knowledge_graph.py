@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from scholargraph import vocab
@@ -214,12 +213,10 @@ class KnowledgeGraph:
     def triples(self) -> "Iterator[Triple]":
         """Yield the graph as RDF, the same as in ``store``."""
         from scholargraph import rdf  # noqa: PLC0415 (loads pyoxigraph)
-        from scholargraph.rdf.replacements import replacements  # noqa: PLC0415 (as rdf)
 
-        run = self._database.note("run") or ""
-        with self._faults():
-            yield from rdf.triples(self.corpus, base=self.base, run=run)
-            yield from replacements(self.replaced, base=self.base)
+        yield from rdf.triples(
+            self.corpus, base=self.base, run=self.run, replaced=self.replaced
+        )
 
     def close(self) -> None:
         """Close the files."""
@@ -230,12 +227,7 @@ class KnowledgeGraph:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def __repr__(self) -> str:

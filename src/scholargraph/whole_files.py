@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final, Self
 
-from scholargraph.errors import ScholargraphError
+from scholargraph.errors import ScholargraphError, reason
 
 SUFFIXES: Final = ("gz", "zst")
 _BUFFER: Final = 1 << 18
@@ -127,7 +127,7 @@ def _replace(draft: Path, place: Path) -> None:
 
 
 def _fault(file: Path, error: OSError) -> ScholargraphError:
-    return ScholargraphError(file, error.strerror or str(error))
+    return ScholargraphError(file, reason(error))
 
 
 def compression(place: str, wanted: str | None) -> str | None:

@@ -52,6 +52,8 @@ FAULTS: list[tuple[list[str], int, str]] = [
     (["view", "{kg}", "-o", "{tmp}/x", "--around", "unheard-of"], 1, "unheard-of"),
     (["evaluate", "{tmp}/no"], 1, "{tmp}/no: "),
     (["evaluate", "--concepts", "{tmp}/no"], 1, "read: No such file or directory"),
+    (["evaluate", "--concepts", "{tmp}/no", "--json"], 2, "not go with --concepts"),
+    (["evaluate", "{tmp}/no", "--folds", "5"], 2, "--folds: does not go with GOLD"),
     (["build", "x", "--into", "/proc/no"], 1, "/proc/no: No such file or directory"),
     (["extract", "{kg}/overrides.toml"], 1, "format; for one abstract use --text"),
     (["describe", "{kg}", "--license", "b a d"], 1, "--license: 'b a d' is no http"),

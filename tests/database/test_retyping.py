@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from scholargraph.database.retyping import Json, kind_of, retyped
+from scholargraph.database.retyping import kind_of, retyped
+from scholargraph.record_format import Json
 
 CASES = Path(__file__).parent / "cases" / "retyping.txt"
 NAMES = {"A": "method/a", "B": "dataset/b", "C": "task/c", "D": "metric/d", "E": "e"}

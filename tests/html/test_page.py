@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from scholargraph.errors import ScholargraphError
 from scholargraph.html import MOST_PAPERS, Selection, write_page
 from scholargraph.html.content import read_content
-from scholargraph.html.embedding import embedded
+from scholargraph.html.embedding import ASSETS, embedded
 from scholargraph.html.layout import Layout, arrange
 from scholargraph.html.packing import pack
-from scholargraph.html.page import ASSETS, SCRIPTS
+from scholargraph.html.page import SCRIPTS
 from scholargraph.model import Corpus
 
 Make = Callable[..., Any]

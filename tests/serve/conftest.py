@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
 from pyoxigraph import Literal, NamedNode, Quad
 
 from scholargraph import rdf, store, vocab
@@ -233,3 +234,33 @@ def serve(graph_folder: Path) -> Iterator[Callable[..., Server]]:
             return stack.enter_context(serving(folder, *options, **more))
 
         yield start
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Callable[[Server], Callable[..., Page]]]:
+    """Open a server's pages; fail if any said or asked for what it should not."""
+    said: list[str] = []
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE * 1000)
+    expect.set_options(timeout=PATIENCE * 1000)
+
+    def of(server: Server) -> Callable[..., Page]:
+        def seen(request: Any) -> None:
+            if not request.url.startswith((server.address, "blob:", "data:")):
+                said.append(request.url)
+
+        def open_page(path: str, **options: Any) -> Page:
+            page = context.new_page()
+            page.on("console", lambda message: said.append(message.text))
+            page.on("pageerror", lambda error: said.append(str(error)))
+            page.on("dialog", lambda dialog: said.append(dialog.message))
+            page.on("request", seen)
+            page.emulate_media(**options)
+            page.goto(server.address + path)
+            return page
+
+        return open_page
+
+    yield of
+    context.close()
+    assert said == []

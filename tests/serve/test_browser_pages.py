@@ -5,43 +5,21 @@ The pages in a browser: what a person does there.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 Server = Any  # the one of conftest.py, which no test can import
 Look = Callable[..., Page]
-PATIENCE = 300_000  # milliseconds, for a machine that is busy with other things
 NASTY = '<script>alert("1")</script> & "quoted" </script>'
 
 
 @pytest.fixture
-def look(server: Server, browser: Browser) -> Iterator[Look]:
-    said: list[str] = []
-    context = browser.new_context()
-    context.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-
-    def seen(request: Any) -> None:
-        if not request.url.startswith((server.address, "blob:", "data:")):
-            said.append(request.url)
-
-    def open_page(path: str, **options: Any) -> Page:
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("dialog", lambda dialog: said.append(dialog.message))
-        page.on("request", seen)
-        page.emulate_media(**options)
-        page.goto(server.address + path)
-        return page
-
-    yield open_page
-    context.close()
-    assert said == []
+def look(server: Server, watched: Callable[[Server], Look]) -> Look:
+    return watched(server)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,13 +1,13 @@
 """What is drawn on demand: the network around a concept, and results over time."""
 
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from scholargraph import rdf, store, vocab
 from scholargraph.database import Database, Part
@@ -17,10 +17,10 @@ from scholargraph.serve import neighbourhood
 from scholargraph.serve.faults import Fault
 
 Serve = Callable[..., Any]
+Look = Callable[..., Page]
 NASTY = '<script>alert("1")</script> & "quoted" </script>'
 PLACE = ".generations/000001/store"
 DATASET = "/concept/dataset/lvis-val"
-PATIENCE = 300_000  # milliseconds, for a machine that is busy with other things
 
 
 def renamed(concept: Concept) -> Concept:
@@ -151,35 +151,13 @@ def test_of_many_papers_the_best_connected_are_drawn(
 
 
 @pytest.fixture
-def look(serve: Serve, folder: Path, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a page; fail if any said or asked for anything that it should not."""
-    server = serve(folder=folder)
-    said: list[str] = []
-    context = browser.new_context()
-    context.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
-
-    def seen(request: Any) -> None:
-        if not request.url.startswith((server.address, "blob:", "data:")):
-            said.append(request.url)
-
-    def open_page(path: str) -> Page:
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("dialog", lambda dialog: said.append(dialog.message))
-        page.on("request", seen)
-        page.goto(server.address + path)
-        return page
-
-    yield open_page
-    context.close()
-    assert said == []
+def look(serve: Serve, watched: Callable[[Any], Look], folder: Path) -> Look:
+    return watched(serve(folder=folder))
 
 
 @pytest.mark.browser
 def test_the_network_is_reached_from_the_concept_and_works(
-    look: Callable[..., Page],
+    look: Look,
 ) -> None:
     page = look("/concept/method/fracal.html")
     page.get_by_role("link", name="See the network around it").click()
@@ -192,7 +170,7 @@ def test_the_network_is_reached_from_the_concept_and_works(
 
 
 @pytest.mark.browser
-def test_pictures_are_drawn_and_can_be_explored(look: Callable[..., Page]) -> None:
+def test_pictures_are_drawn_and_can_be_explored(look: Look) -> None:
     page = look(DATASET + ".html")
     page.get_by_role("link", name="SVG").first.click()
     page.wait_for_url("**/results/1.svg")

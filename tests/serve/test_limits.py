@@ -73,6 +73,14 @@ def test_a_runaway_ends_with_a_reason_and_others_are_answered(serve: Serve) -> N
     until(lambda: not burning(server))
 
 
+def test_a_worker_is_made_without_the_web() -> None:
+    code = "import sys, scholargraph.serve.nursery; print(*sys.modules)"
+    made = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    )
+    assert {"starlette", "uvicorn", "jinja2"}.isdisjoint(made.stdout.split())
+
+
 def burning(server: Server) -> list[int]:
     """Return the workers that have given way, as long queries' do."""
     found = []

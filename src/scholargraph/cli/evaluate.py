@@ -1,11 +1,12 @@
 """``evaluate``: how good the extractor and the resolver are."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scholargraph.cli.shared import Jobs, Model
+from scholargraph.cli.shared import GOLD_HELP, Jobs, Model
 
 if TYPE_CHECKING:
     from scholargraph.evaluation import Report
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 def evaluate(
     gold: Annotated[
         Path | None,
-        typer.Argument(metavar="GOLD", help="Annotated papers, JSON lines."),
+        typer.Argument(metavar="GOLD", help=GOLD_HELP),
     ] = None,
     *,
     concepts: Annotated[
@@ -63,12 +64,24 @@ def evaluate(
     if (gold is None) == (concepts is None):
         raise typer.BadParameter("give either GOLD or --concepts PAIRS")
     if concepts is not None:
+        others = {"predictions": predictions, "against": against, "html": html}
+        _refuse({**others, "json": json_, "jobs": jobs, "model": model}, "--concepts")
         _resolver(concepts, folds)
     elif gold is not None:
+        _refuse({"folds": folds}, "GOLD")
         report = _report(gold, predictions, jobs=jobs, model=model)
         _show(report, gold, against, json_=json_)
         if html is not None:
             _browser(report, html)
+
+
+def _refuse(options: Mapping[str, object], chosen: str) -> None:
+    """Refuse options that would do nothing."""
+    for name, value in options.items():
+        if value:
+            raise typer.BadParameter(
+                f"does not go with {chosen}", param_hint=f"--{name}"
+            )
 
 
 def _resolver(pairs: Path, folds: int | None) -> None:

@@ -80,7 +80,7 @@ def export(
 ) -> None:
     """Write the graph, or a part of it, for other programs."""
     from scholargraph import exports
-    from scholargraph.frames.frames import to_kind
+    from scholargraph.frames import to_kind
     from scholargraph.knowledge_graph import open_graph
 
     _check_output(output, to, exports.find(to, profile))

@@ -1,19 +1,15 @@
 """Arguments and options that several commands have, each defined once."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 Graph = Annotated[
     Path, typer.Argument(metavar="KG", help="A graph folder that `build` made.")
 ]
-Gold = Annotated[
-    Path,
-    typer.Argument(
-        metavar="GOLD", help="Annotated papers: JSON lines, or a folder of brat files."
-    ),
-]
+GOLD_HELP: Final = "Annotated papers: JSON lines, or a folder of brat files."
+Gold = Annotated[Path, typer.Argument(metavar="GOLD", help=GOLD_HELP)]
 Format = Annotated[
     str | None,
     typer.Option(

@@ -1,6 +1,5 @@
 """``validate``: whether a graph is as the ontology's shapes say."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,9 +53,10 @@ def validate(
 
 def _report(graph: Path, limit: int) -> "Report":
     from scholargraph.knowledge_graph import open_graph
+    from scholargraph.pipeline.workers import cores
     from scholargraph.shapes import check, read_store
 
-    threads = len(os.sched_getaffinity(0))
+    threads = cores()
     if graph.is_file():
         return check(read_store(graph), limit=limit, threads=threads)
     with open_graph(graph) as opened:

@@ -8,11 +8,10 @@ of the kind's, and relations and results that have no place for the kind lack it
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
+from scholargraph.record_format import Json
 from scholargraph.vocab import RELATION_ENDS, ROLES, Kind, RelationType, Role
-
-Json = dict[str, Any]
 
 _KINDS: Final = MappingProxyType({kind.value.lower(): kind for kind in Kind})
 

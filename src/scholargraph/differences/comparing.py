@@ -87,7 +87,7 @@ class _Comparison:
         some = after or before
         assert some is not None
         olds, news = self._items(self._old, before), self._items(self._new, after)
-        explained = self._explained(before, after, news)
+        explained = self._explained(before, after)
         for item, first, second in _differing(olds, news):
             cause = explained(item, first, second)
             for concept in _concepts(item, first, second):
@@ -110,15 +110,15 @@ class _Comparison:
         self, old: Mapping[str, str], new: Mapping[str, str]
     ) -> Iterator[Change]:
         """Yield what differs in where addresses lead that were given up."""
-        for id_ in sorted(set(old.items()) ^ set(new.items())):
-            item = Item("concept", self._addresses.concept(id_[0]).value, REPLACED)
+        for given_up, successor in sorted(set(old.items()) ^ set(new.items())):
+            item = Item("concept", self._addresses.concept(given_up).value, REPLACED)
             sides = [
-                {"value": (self._addresses.concept(id_[1]).value,)}
-                if id_ in there.items()
+                {"value": (self._addresses.concept(successor).value,)}
+                if there.get(given_up) == successor
                 else None
                 for there in (old, new)
             ]
-            yield Change(self._cause(id_[0]), "", item, *sides)
+            yield Change(self._cause(given_up), "", item, *sides)
 
     def _items(self, maker: Maker, resolved: ResolvedPaper | None) -> Items:
         if resolved is None:
@@ -130,7 +130,7 @@ class _Comparison:
         return not self._rescaled.isdisjoint(resolved.concept_ids.values())
 
     def _explained(
-        self, before: ResolvedPaper | None, after: ResolvedPaper | None, news: Items
+        self, before: ResolvedPaper | None, after: ResolvedPaper | None
     ) -> "_Explained":
         if before is None or after is None:
             return _Explained(Cause.SOURCE, whole=True)
@@ -146,7 +146,7 @@ class _Comparison:
             ids = {**before.concept_ids, **after.concept_ids}
             between = self._items(self._new, replace(before, concept_ids=ids))
         addresses = {self._addresses.concept(id_).value for id_ in self._overridden}
-        return _Explained(main, between, news, frozenset(addresses))
+        return _Explained(main, between, frozenset(addresses))
 
     def _cause(self, concept_id: str) -> Cause:
         if concept_id in self._overridden:
@@ -162,7 +162,6 @@ class _Explained:
         self,
         main: Cause | None,
         between: Items | None = None,
-        news: Items | None = None,
         overridden: frozenset[str] = frozenset(),
         *,
         whole: bool = False,
@@ -170,12 +169,12 @@ class _Explained:
         """
         Take the cause of what resolution has nothing to do with.
 
+        ``between`` has the items of the paper in between, where there is one;
         ``whole`` says that the paper as a whole is there in one graph alone.
         """
         self._whole = whole
         self._main = main
         self._between = between
-        self._news = news or {}
         self._overridden = overridden
 
     def __call__(

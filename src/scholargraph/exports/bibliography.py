@@ -7,7 +7,6 @@ RIS value, and in BibTeX a line may look as if it began an entry.
 """
 
 import re
-from collections.abc import Callable
 from typing import IO, Final
 
 import rispy  # type: ignore[import-untyped]  # no stubs exist
@@ -18,11 +17,9 @@ from bibtexparser.bwriter import (  # type: ignore[import-untyped]  # no stubs e
     BibTexWriter,
 )
 
-from scholargraph.exports.parts import Part
+from scholargraph.exports.parts import Part, Write
 from scholargraph.ids import local_name
 from scholargraph.model import Paper
-
-Write = Callable[[Part, IO[bytes]], None]
 
 _ARXIV: Final = "https://arxiv.org/abs/"
 _BREAK: Final = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")

@@ -7,7 +7,7 @@ from typing import IO
 
 from scholargraph.errors import ScholargraphError
 from scholargraph.exports.formats import Format, find
-from scholargraph.exports.parts import parts
+from scholargraph.exports.parts import numbered, parts
 from scholargraph.exports.settings import Settings
 from scholargraph.model import Corpus
 from scholargraph.whole_files import SUFFIXES, Files, compression
@@ -72,18 +72,3 @@ def _checked(
         what = f"cannot be compressed by {compress}"
         raise ScholargraphError(f"export format {format_name}", what, found.compress)
     return replace(settings, compress=compress)
-
-
-def numbered(place: str, number: int, of: int) -> str:
-    """
-    Return the name of one of several files.
-
-    >>> numbered("kg/graph.nt.gz", 2, 16)
-    'kg/graph-02-of-16.nt.gz'
-    """
-    if of == 1:
-        return place
-    packed = next((f".{s}" for s in SUFFIXES if place.endswith(f".{s}")), "")
-    path = Path(place.removesuffix(packed))
-    name = f"{path.stem}-{number:0{len(str(of))}}-of-{of}{path.suffix}{packed}"
-    return str(path.with_name(name))

@@ -10,19 +10,16 @@ formula. Where values begin like one, a warning says so.
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from itertools import chain
 from types import MappingProxyType
 from typing import IO, Any, Final
 
 from scholargraph.exports.network import EDGE_TYPES, NODE_TYPES, Batch, Network
-from scholargraph.exports.parts import Part
+from scholargraph.exports.parts import Open, Part, WriteFolder, numbered
 from scholargraph.exports.settings import Settings
 from scholargraph.model import Corpus
-
-Open = Callable[[str], AbstractContextManager[IO[bytes]]]
-WriteFolder = Callable[[Part, Open], None]
 
 _log: Final = logging.getLogger(__name__)
 
@@ -63,6 +60,7 @@ def write_csv(corpus: Corpus, settings: Settings, *_: object) -> WriteFolder:
     Of several parts the first files alone have a header, as the import wants it.
     """
     network = Network(corpus.concepts)
+    ending = f".csv.{settings.compress}" if settings.compress else ".csv"
     written: dict[str, list[str]] = {name: [] for name in TABLES}
 
     def write(part: Part, open_: Open) -> None:
@@ -70,7 +68,8 @@ def write_csv(corpus: Corpus, settings: Settings, *_: object) -> WriteFolder:
         with ExitStack() as stack:
             tables: dict[str, _Table] = {}
             for name in TABLES:
-                file = _file(name, len(written[name]) + 1, settings)
+                number = len(written[name]) + 1
+                file = numbered(f"{name}{ending}", number, settings.shards)
                 written[name].append(file)
                 tables[name] = _Table(stack.enter_context(open_(file)), name)
                 if first:
@@ -83,12 +82,6 @@ def write_csv(corpus: Corpus, settings: Settings, *_: object) -> WriteFolder:
                 stream.write(_command(written).encode())
 
     return write
-
-
-def _file(table: str, number: int, settings: Settings) -> str:
-    width = len(str(settings.shards))
-    of = f"-{number:0{width}}-of-{settings.shards}" if settings.shards > 1 else ""
-    return f"{table}{of}.csv" + (f".{settings.compress}" if settings.compress else "")
 
 
 class _Table:

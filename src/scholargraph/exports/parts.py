@@ -1,12 +1,15 @@
 """A corpus in parts of about the same number of papers, for several files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final, Protocol, runtime_checkable
+from pathlib import Path
+from typing import IO, Final, Protocol, runtime_checkable
 
 from scholargraph.exports.selection import and_broader
 from scholargraph.model import Concept, Corpus, ResolvedPaper
+from scholargraph.whole_files import compression
 
 _ALL: Final = range(1 << 60)
 
@@ -79,6 +82,13 @@ class _Own:
         return self._part.papers()
 
 
+Write = Callable[[Part, IO[bytes]], None]
+"""Writes a part to a stream."""
+Open = Callable[[str], AbstractContextManager[IO[bytes]]]
+WriteFolder = Callable[[Part, Open], None]
+"""Writes a part into files of a folder, which it opens by name."""
+
+
 def parts(corpus: Corpus, number: int) -> Iterator[Part]:
     """Yield a corpus in ``number`` parts, to be read in their order."""
     concepts = corpus.concepts
@@ -98,3 +108,19 @@ def _count(corpus: Corpus) -> int:
     if isinstance(corpus, Counted):
         return corpus.paper_count()
     return sum(1 for _ in corpus.papers())
+
+
+def numbered(place: str, number: int, of: int) -> str:
+    """
+    Return the name of the file of one of several parts.
+
+    >>> numbered("kg/graph.nt.gz", 2, 16)
+    'kg/graph-02-of-16.nt.gz'
+    """
+    if of == 1:
+        return place
+    suffix = compression(place, None)
+    packed = f".{suffix}" if suffix else ""
+    path = Path(place.removesuffix(packed))
+    name = f"{path.stem}-{number:0{len(str(of))}}-of-{of}{path.suffix}{packed}"
+    return str(path.with_name(name))

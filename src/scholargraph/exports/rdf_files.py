@@ -1,21 +1,19 @@
 """Triples, quads and nanopublications, in any RDF format and vocabulary."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from typing import IO
 
 from pyoxigraph import NamedNode, Quad, Triple
 
 from scholargraph import rdf
-from scholargraph.exports.parts import Part
+from scholargraph.exports.parts import Part, Write
 from scholargraph.exports.settings import Settings
 from scholargraph.ids import local_name
 from scholargraph.model import Corpus
 from scholargraph.rdf import jsonld, nanopubs, profiles
 from scholargraph.rdf.profiles import Facts, Profile, schema_org
 from scholargraph.rdf.replacements import replacements
-
-Write = Callable[[Part, IO[bytes]], None]
 
 
 def triples(corpus: Corpus, settings: Settings, format_name: str) -> Write:

@@ -1,21 +1,18 @@
 """The data frames as Parquet files, some papers at a time."""
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Mapping
+from contextlib import ExitStack
 from types import MappingProxyType
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped,unused-ignore]
 from pyarrow import parquet  # type: ignore[import-untyped,unused-ignore]
 
 from scholargraph.exports.network import Some, batches
-from scholargraph.exports.parts import Part
+from scholargraph.exports.parts import Open, Part, WriteFolder, numbered
 from scholargraph.exports.settings import Settings
 from scholargraph.frames import COLUMNS, Column, Frames
-
-Open = Callable[[str], AbstractContextManager[IO[bytes]]]
-WriteFolder = Callable[[Part, Open], None]
 
 TABLES: Final = tuple(COLUMNS)
 _BATCH: Final = 1000
@@ -47,7 +44,9 @@ def write_parquet(_corpus: object, settings: Settings, *_: object) -> WriteFolde
             writers = {
                 name: stack.enter_context(
                     parquet.ParquetWriter(
-                        stack.enter_context(open_(_file(name, number, settings))),
+                        stack.enter_context(
+                            open_(numbered(f"{name}.parquet", number, settings.shards))
+                        ),
                         schema(name),
                         compression=codec,
                     )
@@ -64,12 +63,6 @@ def write_parquet(_corpus: object, settings: Settings, *_: object) -> WriteFolde
                         writers[name].write_table(_table(name, frame))
 
     return write
-
-
-def _file(table: str, number: int, settings: Settings) -> str:
-    width = len(str(settings.shards))
-    of = f"-{number:0{width}}-of-{settings.shards}" if settings.shards > 1 else ""
-    return f"{table}{of}.parquet"
 
 
 def schema(name: str) -> pa.Schema:

@@ -6,18 +6,16 @@ Nodes come before edges, so the corpus is walked twice; what XML cannot hold bec
 U+FFFD.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import IO, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from scholargraph.exports.network import EDGE_TYPES, NODE_TYPES, Node, whole
-from scholargraph.exports.parts import Part
+from scholargraph.exports.parts import Part, Write
 from scholargraph.graph import Attributes, Edge
 from scholargraph.model import Corpus
 from scholargraph.rdf.literals import writable
-
-Write = Callable[[Part, IO[bytes]], None]
 
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _GRAPHML: Final = (

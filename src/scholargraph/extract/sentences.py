@@ -21,7 +21,7 @@ _MARK = re.compile(
 _OPENERS = (
     "We|Our|The|This|These|Those|That|In|On|To|It|Its|For|From|However|Moreover|"
     "Furthermore|Additionally|Experiments|Extensive|Code|Here|As|By|Finally|While|"
-    "When|Such|There|Through|Thus|Therefore|Hence|Although|Although|Recent|Recently|"
+    "When|Such|There|Through|Thus|Therefore|Hence|Although|Recent|Recently|"
     "Specifically|Using|With|Based|Both|First|Second|Many|Most|Existing|A|An|Data"
 )
 _GLUED = re.compile(rf"(?<=[a-z)\]])[.!?](?=(?:{_OPENERS})\b)")

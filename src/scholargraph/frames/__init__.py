@@ -5,6 +5,6 @@ Reads papers and concepts through ``model.Corpus``; knows neither files nor RDF.
 """
 
 from scholargraph.frames.columns import COLUMNS, Column
-from scholargraph.frames.frames import Frames
+from scholargraph.frames.frames import Frames, to_kind
 
-__all__ = ["COLUMNS", "Column", "Frames"]
+__all__ = ["COLUMNS", "Column", "Frames", "to_kind"]

@@ -12,7 +12,6 @@ from scholargraph.vocab import Kind, LinkKind, RelationType, ResultKind, Role
 
 PRECISIONS: Final = ("year", "month", "day")
 
-# Text is Arrow's: a fifth of the memory of Python strings, and made in one piece.
 _TEXT: Final = "text"
 _CATEGORIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -157,6 +156,7 @@ def _to_series(values: Sequence[Any], type_: str) -> Any:
 
 _DTYPES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        # A fifth of the memory of Python strings.
         _TEXT: "string[pyarrow]",
         "date": "datetime64[s]",
         "integer": "int64",

@@ -12,7 +12,7 @@ import igraph  # type: ignore[import-untyped]
 
 from scholargraph.html.columns import named
 from scholargraph.html.communities import Community, communities, links
-from scholargraph.html.content import Content
+from scholargraph.html.content import Content, is_role
 from scholargraph.html.details import Json
 from scholargraph.html.forces import FEW_STEPS, GAP, Points, draw
 
@@ -71,7 +71,7 @@ def _renumbered(
     papers = order[content.concepts :]
     details = [content.details[old - content.concepts] for old in papers]
     edges = [_moved_edge(edge, number) for edge in content.edges]
-    edges.sort(key=lambda edge: ("papers" in edge, edge["from"], edge["to"]))
+    edges.sort(key=lambda edge: (not is_role(edge), edge["from"], edge["to"]))
     moved = Content(
         nodes, edges, [_moved_detail(d, number) for d in details], content.concepts
     )
@@ -88,7 +88,7 @@ def _renumbered(
 
 def _moved_edge(edge: Json, number: dict[int, int]) -> Json:
     moved = edge | {"from": number[edge["from"]], "to": number[edge["to"]]}
-    if "papers" in edge:
+    if not is_role(edge):
         moved["papers"] = sorted(number[paper] for paper in edge["papers"])
     return moved
 

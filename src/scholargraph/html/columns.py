@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scholargraph.html.content import Content
-from scholargraph.html.details import Json
+from scholargraph.html.content import Content, is_role
+from scholargraph.html.details import ARXIV, WIDE, Json
 from scholargraph.html.words import Words
 from scholargraph.vocab import Kind, RelationType, Role
 
@@ -22,8 +22,6 @@ LAST, MORE = 0x23, 0x5F  # where the characters of a last and of another digit b
 BASE = MORE - LAST  # values of a last digit
 SHIFT = 32  # values of another digit, which come first, the least first
 SURE = 100  # steps of confidence
-WIDE = "\U00010000"  # the first character that JavaScript counts as two
-ARXIV = "https://arxiv.org/abs/"
 
 
 def digits(numbers: Iterable[int]) -> str:
@@ -85,7 +83,7 @@ def named(edges: Iterable[Json]) -> dict[int, list[Json]]:
     """Return the role edges of each paper, in the order of the concepts' numbers."""
     found: dict[int, list[Json]] = {}
     for edge in edges:
-        if "papers" not in edge:
+        if is_role(edge):
             found.setdefault(edge["from"], []).append(edge)
     return found
 

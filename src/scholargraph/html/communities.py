@@ -7,7 +7,6 @@ gets the same communities.
 """
 
 import math
-import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,9 +14,9 @@ from typing import Any
 
 import igraph  # type: ignore[import-untyped]
 
-from scholargraph.html.content import Content
+from scholargraph.html.content import Content, is_role
 from scholargraph.html.details import Json
-from scholargraph.html.forces import weights
+from scholargraph.html.forces import seeded, weights
 
 Pair = tuple[int, int]
 
@@ -49,7 +48,7 @@ class Community:
 
 def communities(content: Content) -> list[Community]:
     """Return the communities, the largest first, what is apart from all last."""
-    roles = [(e["from"], e["to"]) for e in content.edges if "papers" not in e]
+    roles = [(e["from"], e["to"]) for e in content.edges if is_role(e)]
     parts = _parts(content, roles)
     home = {node: place for place, part in enumerate(parts) for node in part}
     rest = len(parts)
@@ -79,7 +78,8 @@ def _parts(content: Content, roles: Sequence[Pair]) -> list[list[int]]:
     )
     kept: list[list[int]] = []
     for resolution in RESOLUTIONS:
-        parts = [[order[i] for i in part] for part in _leiden(graph, resolution)]
+        found = leiden(graph, resolution=resolution)
+        parts = [[order[i] for i in part] for part in found]
         sizes = {id(part): _papers(content, part) for part in parts}
         finer = [part for part in parts if sizes[id(part)] >= LEAST]
         if len(finer) > MOST:
@@ -90,17 +90,15 @@ def _parts(content: Content, roles: Sequence[Pair]) -> list[list[int]]:
     return kept
 
 
-def _leiden(graph: Any, resolution: float) -> Any:
-    igraph.set_random_number_generator(random.Random(1))  # noqa: S311 - a partition
-    try:
+def leiden(graph: Any, *, resolution: float = 1.0, rounds: int = ROUNDS) -> Any:
+    """Return the communities of a graph; a finer ``resolution`` makes more of them."""
+    with seeded(1):
         return graph.community_leiden(
             objective_function="modularity",
             weights=weights(graph),
             resolution=resolution,
-            n_iterations=ROUNDS,
+            n_iterations=rounds,
         )
-    finally:
-        igraph.set_random_number_generator(random)  # what igraph itself starts with
 
 
 def _papers(content: Content, part: Sequence[int]) -> int:
@@ -138,7 +136,7 @@ def links(content: Content, found: Sequence[Community]) -> list[Json]:
     times: Counter[Pair] = Counter()
     pull: dict[Pair, float] = defaultdict(float)
     for edge in content.edges:
-        if "papers" in edge:
+        if not is_role(edge):
             continue
         a, b = sorted((home[edge["from"]], home[edge["to"]]))
         if a != b:

@@ -126,11 +126,16 @@ def _strength(entity: Entity) -> tuple[int, float]:
     return roles.index(role), -entity.confidence
 
 
+def is_role(edge: Json) -> bool:
+    """Tell whether an edge is a paper's role for a concept, not what papers state."""
+    return "papers" not in edge
+
+
 def neighbours(edges: Iterable[Json]) -> dict[int, list[int]]:
     """Return the numbers of the nodes that share a role edge with each node."""
     found: dict[int, list[int]] = {}
     for edge in edges:
-        if "papers" not in edge:
+        if is_role(edge):
             found.setdefault(edge["from"], []).append(edge["to"])
             found.setdefault(edge["to"], []).append(edge["from"])
     return found

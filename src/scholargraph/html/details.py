@@ -14,12 +14,13 @@ from scholargraph.text import readable
 Json = dict[str, Any]
 Unit = Callable[[int], int]
 
+ARXIV = "https://arxiv.org/abs/"
 ADDRESSES = (
-    ("arxiv", "https://arxiv.org/abs/"),
+    ("arxiv", ARXIV),
     ("doi", "https://doi.org/"),
     ("openalex", "https://openalex.org/"),
 )
-SURROGATES = "\U00010000"  # the first character that takes two UTF-16 units
+WIDE = "\U00010000"  # the first character that takes two UTF-16 units
 
 
 def read_details(resolved: ResolvedPaper, number: Mapping[str, int]) -> Json:
@@ -109,7 +110,7 @@ def _utf16(text: str) -> Unit:
     >>> [_utf16("a😀b")(offset) for offset in range(4)]
     [0, 1, 3, 4]
     """
-    if max(text, default="") < SURROGATES:
+    if max(text, default="") < WIDE:
         return lambda offset: offset
-    wide = [at for at, char in enumerate(text) if char >= SURROGATES]
+    wide = [at for at, char in enumerate(text) if char >= WIDE]
     return lambda offset: offset + bisect_left(wide, offset)

@@ -3,11 +3,15 @@
 import base64
 import hashlib
 import json
-import os
+from collections.abc import Iterable
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from scholargraph.errors import ScholargraphError
+from scholargraph.errors import ScholargraphError, reason
+from scholargraph.whole_files import Files
+
+ASSETS = files("scholargraph.html") / "assets"
 
 
 def to_json(value: Any) -> str:
@@ -23,6 +27,12 @@ def embedded(value: Any) -> str:
     '"\\u003c/script>\\u003c!--"'
     """
     return to_json(value).replace("<", "\\u003c")
+
+
+def program(names: Iterable[str], last: str = "") -> str:
+    """Return scripts of this package, then a last one, in a scope of their own."""
+    texts = [(ASSETS / "js" / name).read_text(encoding="utf-8") for name in names]
+    return f'(() => {{\n"use strict";\n{"".join(texts)}{last}}})();\n'
 
 
 def source(script: str) -> str:
@@ -42,16 +52,9 @@ def write_whole(path: Path, data: bytes) -> None:
 
     """
     try:
-        target = path.resolve()
-        if target.exists() and not target.is_file():  # a pipe, or a folder: an error
-            target.write_bytes(data)
-            return
-        beside = target.with_name(f".scholargraph-{os.getpid()}.part")
-        try:
-            beside.write_bytes(data)
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ScholargraphError(path, f"cannot be written: {reason}") from error
+        with Files() as whole, whole.open(path) as stream:
+            stream.write(data)
+    except (ScholargraphError, OSError, ValueError) as error:
+        # ValueError: a NUL in the name
+        what = error.what if isinstance(error, ScholargraphError) else reason(error)
+        raise ScholargraphError(path, f"cannot be written: {what}") from error

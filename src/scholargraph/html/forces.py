@@ -7,7 +7,8 @@ Seeded, so that the same graph gets the same places; knows nothing of papers.
 import math
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import igraph  # type: ignore[import-untyped]
@@ -30,6 +31,16 @@ def weights(graph: Any) -> list[float]:
     """Return weights by which hubs pull less, or all would end in one ball."""
     degrees = graph.degree()
     return [1 / math.sqrt(degrees[a] * degrees[b]) for a, b in graph.get_edgelist()]
+
+
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Let igraph draw the same numbers each time; afterwards, again those of others."""
+    igraph.set_random_number_generator(random.Random(seed))  # noqa: S311 - a picture
+    try:
+        yield
+    finally:
+        igraph.set_random_number_generator(random)  # what igraph itself starts with
 
 
 def draw(
@@ -78,15 +89,15 @@ def _forces(graph: Any, steps: int) -> Points:
     turns = np.arange(count) * GOLDEN_ANGLE
     radii = np.sqrt(np.arange(count))
     seed = np.column_stack([radii * np.cos(turns), radii * np.sin(turns)])
-    igraph.set_random_number_generator(random.Random(count))  # noqa: S311 - a layout
     pull = graph.es["weight"] if graph.ecount() else []
     mean = math.fsum(pull) / max(1, len(pull))
-    drawn = graph.layout_fruchterman_reingold(
-        weights=[each / mean for each in pull] or None,
-        niter=steps,
-        seed=seed.tolist(),
-        grid="grid" if count > ROUGH or steps < STEPS else "nogrid",
-    )
+    with seeded(count):
+        drawn = graph.layout_fruchterman_reingold(
+            weights=[each / mean for each in pull] or None,
+            niter=steps,
+            seed=seed.tolist(),
+            grid="grid" if count > ROUGH or steps < STEPS else "nogrid",
+        )
     points = np.array(drawn.coords, dtype=float).reshape(count, 2)
     return np.asarray(points - points.mean(axis=0))
 

@@ -1,19 +1,20 @@
 """Which nodes are drawn first, what belongs together, and where everything stands."""
 
-import random
 from dataclasses import dataclass
 from typing import Any
 
 import igraph  # type: ignore[import-untyped]
 
-from scholargraph.html.content import Content, neighbours
+from scholargraph.html.communities import leiden
+from scholargraph.html.content import Content, is_role, neighbours
 from scholargraph.html.details import Json
-from scholargraph.html.forces import GAP, draw, place_rest, weights
+from scholargraph.html.forces import GAP, draw, place_rest
 
 Pair = tuple[int, int]
 
 SMALL = 250  # nodes up to which nothing is hidden
 WHOLE = 2000  # nodes up to which a picture with papers can be read
+ROUNDS = 10  # so small a graph leaves time for some more
 REGIONS = 14
 REGION_NODES = 9  # fewer nodes make no region worth a name
 
@@ -42,7 +43,7 @@ def arrange(content: Content) -> Layout | None:
     pairs = [
         (edge["from"], edge["to"])
         for edge in content.edges
-        if edge["from"] in first and edge["to"] in first and "papers" not in edge
+        if edge["from"] in first and edge["to"] in first and is_role(edge)
     ]
     order = sorted(first)
     number = {node: index for index, node in enumerate(order)}
@@ -70,9 +71,7 @@ def _first(content: Content) -> tuple[frozenset[int] | None, int]:
         return frozenset(everything), 1
     shared = {c for c, count in enumerate(_papers_of(content)) if count > 1}
     papers = {
-        edge["from"]
-        for edge in content.edges
-        if edge["to"] in shared and "papers" not in edge
+        edge["from"] for edge in content.edges if edge["to"] in shared and is_role(edge)
     }
     if len(shared) + len(papers) > WHOLE:
         return None, 2
@@ -83,10 +82,7 @@ def _communities(graph: Any) -> list[list[int]]:
     """Return the communities, largest first; one alone where there are few nodes."""
     if graph.vcount() <= SMALL // 2:
         return [list(range(graph.vcount()))]
-    igraph.set_random_number_generator(random.Random(1))  # noqa: S311 - a partition
-    parts = graph.community_leiden(
-        objective_function="modularity", weights=weights(graph), n_iterations=10
-    )
+    parts = leiden(graph, rounds=ROUNDS)
     return sorted(parts, key=lambda part: (-len(part), part))
 
 

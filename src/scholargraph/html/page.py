@@ -6,7 +6,6 @@ the rest is compressed, and read by the page when it is asked for.
 """
 
 from collections import Counter
-from importlib.resources import files
 from itertools import accumulate
 
 from jinja2 import Environment, FileSystemLoader
@@ -14,9 +13,9 @@ from pyvis.network import Network  # type: ignore[import-untyped]
 
 from scholargraph.html.atlas import Atlas, to_atlas
 from scholargraph.html.columns import KINDS, RELATIONS, ROLES
-from scholargraph.html.content import Content
+from scholargraph.html.content import Content, is_role
 from scholargraph.html.details import Json
-from scholargraph.html.embedding import embedded, source
+from scholargraph.html.embedding import ASSETS, embedded, program, source
 from scholargraph.html.layout import Layout, arrange
 from scholargraph.html.packing import (
     PAPERS_A_CHUNK,
@@ -29,7 +28,6 @@ from scholargraph.html.packing import (
 )
 from scholargraph.html.words import Words
 
-ASSETS = files("scholargraph.html") / "assets"
 # Each file may use what an earlier one declares when it is loaded.
 SCRIPTS = (
     "dom.js",
@@ -48,6 +46,7 @@ SCRIPTS = (
     "panel.js",
     "legend.js",
     "search.js",
+    "files.js",
     "save.js",
     "main.js",
 )
@@ -86,7 +85,7 @@ def to_html(content: Content, *, title: str, left_out: int = 0) -> str:
 def _about(content: Content) -> Json:
     """Return what the legend needs to know before all is read."""
     kinds = Counter(node["kind"] for node in content.nodes)
-    types = {edge["role"] for edge in content.edges if "papers" in edge}
+    types = {edge["role"] for edge in content.edges if not is_role(edge)}
     papers = content.nodes[content.concepts :]
     return {
         "papers": content.papers,
@@ -183,8 +182,7 @@ def _environment(pyvis: Environment, about: Json, packed: Json) -> Environment:
     """Return the template's environment; pyvis hands in nodes, edges and options."""
     assert pyvis.loader is not None
     drawing, *_ = pyvis.loader.get_source(pyvis, DRAWING)
-    own = "".join(_asset(f"js/{name}") for name in SCRIPTS)
-    scripts = [drawing, f'(() => {{\n"use strict";\n{own}}})();\n']
+    scripts = [drawing, program(SCRIPTS)]
     environment = Environment(
         loader=FileSystemLoader(str(ASSETS)), autoescape=True, trim_blocks=True
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -210,14 +211,16 @@ def _board(frames: Frames, choice: Choice) -> tuple[dict[str, Any], pd.DataFrame
 def _named(frames: Frames, kind: str, name: str) -> list[str]:
     """Return the ids of the concepts of a kind with that id, label or alias."""
     wanted = name.casefold()
+    concepts = frames.concepts(kind)
     found = [
         row["concept"]
-        for row in frames.concepts(kind).to_dict("records")
+        for row in concepts.to_dict("records")
         if wanted
         in {n.casefold() for n in (row["concept"], row["label"], *row["aliases"])}
     ]
     if not found:
-        raise UnknownNameError(kind, name, [])
+        labels = sorted(set(concepts["label"]))
+        raise UnknownNameError(kind, name, get_close_matches(name, labels, n=5))
     return found
 
 

@@ -5,16 +5,17 @@ from importlib.resources import files
 from string import Template
 from typing import Any, Final
 
-from scholargraph.html.embedding import embedded, source
+from scholargraph.html.embedding import embedded, program, source
 from scholargraph.pictures.drawing import COLOURS
 from scholargraph.pictures.shapes import Grid, Picture
 
+SCRIPTS: Final = ("dom.js", "files.js")  # of the network page
 _ASSETS: Final = files("scholargraph.pictures") / "assets"
 
 
 def to_html(picture: Picture) -> bytes:
     """Return a picture as a self-contained page."""
-    script = _asset("picture.js")
+    script = program(SCRIPTS, _asset("picture.js"))
     page = Template(_asset("picture.html")).substitute(
         title=escape(picture.title),
         text=escape(picture.text),

@@ -8,7 +8,6 @@ by the next build.
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -59,15 +58,13 @@ def check(path: Path, *, repair: bool = False) -> tuple[Finding, ...]:
     if not repair:
         return tuple(_findings(folder))
     with folder.building():
-        return tuple(
-            _mended(finding, folder) if finding.repair else finding
-            for finding in _findings(folder)
-        )
+        return tuple(_mended(finding, folder) for finding in _findings(folder))
 
 
 def _mended(finding: Finding, folder: Folder) -> Finding:
-    if finding.repair is not None:
-        finding.repair(folder)
+    if finding.repair is None:
+        return finding
+    finding.repair(folder)
     return replace(finding, repaired=True)
 
 
@@ -160,7 +157,7 @@ def _of_manifest(folder: Folder) -> Iterator[Finding]:
     except FolderError as error:
         yield Finding(where, error.what, _describe)
         return
-    with closing(open_graph(folder.path)) as graph:
+    with open_graph(folder.path) as graph:
         if manifest.generation != graph.generation:
             yield Finding(where, "is of another build than the database", _describe)
         elif manifest.counts.get("papers") != len(graph):

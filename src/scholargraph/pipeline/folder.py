@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from scholargraph.errors import FolderError
+from scholargraph.errors import FolderError, reason
 
 OVERRIDES: Final = """\
 # Your own decisions about the concepts of this graph, applied last at every build. No
@@ -201,4 +201,4 @@ def explained(error: OSError, path: Path) -> str:
         return "cannot be locked on this file system"
     is_other = error.filename and error.filename != str(path)
     where = f" ({error.filename})" if is_other else ""
-    return f"{error.strerror or error}{where}"
+    return f"{reason(error)}{where}"

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from scholargraph.database import SCHEMA_VERSION, Database
-from scholargraph.errors import FolderError
+from scholargraph.errors import FolderError, reason
 from scholargraph.pipeline.folder import Folder
 from scholargraph.pipeline.tally import Tally
 from scholargraph.pipeline.work import Work
@@ -136,6 +136,6 @@ def load_manifest(folder: Folder) -> Manifest:
         what = "is no graph folder, or its first build did not end"
         raise FolderError(folder.path, what) from error
     except OSError as error:
-        raise FolderError(folder.manifest, error.strerror or str(error)) from error
+        raise FolderError(folder.manifest, reason(error)) from error
     except (ValueError, KeyError, TypeError) as error:
         raise FolderError(folder.manifest, f"is damaged: {error}") from error

@@ -1,18 +1,15 @@
 """Publishing: the store of a new generation, made beside the old one and swapped in."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-
-from pyoxigraph import Triple
 
 from scholargraph import rdf, store
 from scholargraph.database import Database, Draft
 from scholargraph.pipeline.deciding import REPLACED
 from scholargraph.pipeline.folder import Folder
-from scholargraph.rdf.replacements import replacements
 from scholargraph.version import __version__
 
 # Named in the graph as what made the statements. It holds no time and nothing of the
@@ -51,7 +48,11 @@ def publish(
     generation = draft.generation
     place = folder.new_place(generation)
     try:
-        triples = store.build(_triples(draft, kept), place)
+        replaced = json.loads(kept[REPLACED])
+        made = rdf.triples(
+            draft.corpus(), base=kept["base"], run=RUN, replaced=replaced
+        )
+        triples = store.build(made, place)
         notes = {
             "digest": digest,
             **kept,
@@ -65,12 +66,6 @@ def publish(
         raise
     folder.show(generation)
     return True
-
-
-def _triples(draft: Draft, kept: Mapping[str, str]) -> Iterator[Triple]:
-    base = kept["base"]
-    yield from rdf.triples(draft.corpus(), base=base, run=RUN)
-    yield from replacements(json.loads(kept[REPLACED]), base=base)
 
 
 def _shown(folder: Folder, generation: int) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scholargraph import readers
 from scholargraph.database import Database, Input
-from scholargraph.errors import InputError
+from scholargraph.errors import InputError, reason
 from scholargraph.model import Paper, Reject, Source
 from scholargraph.pipeline.folder import Folder
 from scholargraph.pipeline.progress import Progress
@@ -112,7 +112,7 @@ def _hash_of_file(name: str) -> str | None:
             raise InputError(name, "is a folder; name the files in it")
         return _hash(path) if stat.S_ISREG(mode) else None
     except OSError as error:
-        raise InputError(name, error.strerror or str(error)) from error
+        raise InputError(name, reason(error)) from error
 
 
 def _hash(path: Path) -> str:
@@ -140,7 +140,7 @@ def _rows(source: Opened, format_name: str | None) -> Iterator[Paper | Reject]:
     except InputError as error:
         raise InputError(name, error.what, error.known) from error
     except OSError as error:
-        raise InputError(name, error.strerror or str(error)) from error
+        raise InputError(name, reason(error)) from error
 
 
 def _renamed(row: Paper | Reject, name: str) -> Paper | Reject:

@@ -31,7 +31,6 @@ _PARTS: Final[Mapping[str, NamedNode]] = MappingProxyType(
         "pubinfo": NamedNode(_NP + "hasPublicationInfo"),
     }
 )
-_DERIVED_FROM: Final = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
 _CREATOR: Final = NamedNode("http://purl.org/dc/terms/creator")
 _EVIDENCE: Final = frozenset(
     {Sg.statedIn, Sg.start, Sg.end, Sg.quote, Sg.confidence, terms.GENERATED_BY}
@@ -83,9 +82,9 @@ class Maker:
         assertion = graphs["assertion"]
         head = [Triple(this, terms.TYPE, _NANOPUBLICATION)]
         head += [Triple(this, _PARTS[part], graphs[part]) for part in _PARTS]
-        provenance = [Triple(assertion, _DERIVED_FROM, reading.paper)]
+        provenance = [Triple(assertion, terms.DERIVED_FROM, reading.paper)]
         if all(triple.subject != source for triple in said):
-            provenance.append(Triple(assertion, _DERIVED_FROM, source))
+            provenance.append(Triple(assertion, terms.DERIVED_FROM, source))
         title = literals.plain(reading.resolved.paper.title)
         provenance += [*proof, Triple(reading.paper, terms.TITLE, title)]
         content = {

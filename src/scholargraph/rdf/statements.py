@@ -153,6 +153,11 @@ def link_statements(reading: Reading) -> Iterator[Stated]:
         )
 
 
+def leads_to(item: Stated, kind: LinkKind) -> bool:
+    """Tell whether a statement is of a link to something of that kind."""
+    return (Sg.linkKind, LINK_KINDS[kind]) in item.more
+
+
 RULES: Final = (role_statements, relation_statements, link_statements)
 
 

@@ -38,6 +38,7 @@ IDENTIFIER: Final = NamedNode(_DCTERMS + "identifier")
 CREATOR: Final = NamedNode(_DC + "creator")
 SUBJECT_HEADING: Final = NamedNode(_DC + "subject")
 ACTIVITY: Final = NamedNode(_PROV + "Activity")
+DERIVED_FROM: Final = NamedNode(_PROV + "wasDerivedFrom")
 GENERATED_BY: Final = NamedNode(_PROV + "wasGeneratedBy")
 ASSOCIATED_WITH: Final = NamedNode(_PROV + "wasAssociatedWith")
 

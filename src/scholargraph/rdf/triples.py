@@ -8,7 +8,8 @@ remembered while streaming.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from pyoxigraph import NamedNode, Triple
 
@@ -16,24 +17,32 @@ from scholargraph import vocab
 from scholargraph.model import Concept, Corpus, ResolvedPaper, Result
 from scholargraph.rdf import literals, nodes, terms
 from scholargraph.rdf.iris import Addresses, LocalNames
-from scholargraph.rdf.statements import Reading, Stated, statements
+from scholargraph.rdf.replacements import replacements
+from scholargraph.rdf.statements import Reading, Stated, leads_to, statements
 from scholargraph.rdf.terms import Sg
+from scholargraph.vocab import LinkKind
 
 
 def triples(
-    corpus: Corpus, *, base: str = vocab.BASE, run: str = "build"
+    corpus: Corpus,
+    *,
+    base: str = vocab.BASE,
+    run: str = "build",
+    replaced: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Triple]:
     """
     Yield the triples of a corpus, none of them twice.
 
     ``base`` is the address that data stand under; ``run`` names what made the
     extractions (from content and versions, so that it is the same for the same
-    corpus).
+    corpus). ``replaced`` has the concept that each id which was given up leads to;
+    that comes last.
     """
     maker = Maker(corpus.concepts, base=base, run=run)
     yield from maker.concepts(corpus.concepts)
     for resolved in corpus.papers():
         yield from maker.paper(resolved)
+    yield from replacements(replaced, base=base)
 
 
 class Maker:
@@ -112,13 +121,12 @@ class Maker:
                 yield Triple(subject, predicate, object_)
 
     def _web_resources(self, stated: Iterable[Stated]) -> Iterator[Triple]:
-        code = (Sg.linkKind, terms.LINK_KINDS[vocab.LinkKind.CODE])
         for item in stated:
             if not item.more:  # only links say more
                 continue
             for class_ in (Sg.WebResource, Sg.Repository):
                 values = (item.object.value, terms.TYPE.value, class_.value)
-                right = class_ == Sg.WebResource or code in item.more
+                right = class_ == Sg.WebResource or leads_to(item, LinkKind.CODE)
                 if right and values not in self._shared:
                     self._shared.add(values)
                     yield Triple(item.object, terms.TYPE, class_)

@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from scholargraph.errors import InputError
+from scholargraph.errors import InputError, reason
 from scholargraph.readers.encodings import decoded, encoding_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def opened(path: str) -> Generator[Opened, None, None]:
     except PermissionError as error:
         raise InputError(name, "may not be read: permission denied") from error
     except OSError as error:
-        raise InputError(name, f"cannot be read: {error.strerror or error}") from error
+        raise InputError(name, f"cannot be read: {reason(error)}") from error
 
 
 def _prepared(name: str, file: BinaryIO) -> Opened:

@@ -17,11 +17,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from scholargraph.serve.answers import to_fault_response
 from scholargraph.serve.endpoint import endpoint
-from scholargraph.serve.faults import Fault
+from scholargraph.serve.faults import Fault, failed
 from scholargraph.serve.metrics import MEDIA_TYPE, Metrics
 from scholargraph.serve.middleware import Outermost
 from scholargraph.serve.neighbourhood import RECORDS
-from scholargraph.serve.pages import routes
+from scholargraph.serve.pages import browse, drawn, questions, things
 from scholargraph.serve.pages.rendering import fault_page, wants_page
 from scholargraph.serve.pool import Pool
 from scholargraph.serve.publish import find_base
@@ -58,7 +58,7 @@ def create_app(folder: Path, settings: Settings) -> tuple[ASGIApp, Pool]:
     app = Starlette(
         routes=[
             *(Route(path, _Any(endpoint)) for path in ("/sparql", "/sparql/")),
-            *routes(),
+            *_pages(),
             Route("/health", _health),
             Route("/metrics", _metrics),
             Mount("/static", StaticFiles(directory=_STATIC)),
@@ -80,6 +80,10 @@ def create_app(folder: Path, settings: Settings) -> tuple[ASGIApp, Pool]:
     app.state.metrics = Metrics()
     app.state.recall = Recall(settings.kept)
     return Outermost(app, app.state.metrics, log=settings.access_log), pool
+
+
+def _pages() -> list[Route]:
+    return [*browse.ROUTES, *questions.ROUTES, *drawn.ROUTES, *things.routes()]
 
 
 class _Any:
@@ -130,5 +134,4 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
 
 async def _on_error(request: Request, error: Exception) -> Response:
     _log.error("%s: %s: %s", request.url.path, type(error).__name__, error)
-    fault = Fault(500, "the server failed at this request")
-    return to_fault_response(request, fault)
+    return to_fault_response(request, failed())

@@ -15,9 +15,11 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from scholargraph.rdf import key, terms
 from scholargraph.rdf.terms import Sg
-from scholargraph.serve.faults import Fault
+from scholargraph.serve.faults import Fault, failed
 from scholargraph.serve.frames import Json
 from scholargraph.vocab import Kind
+
+Texts = dict[str, list[str]]  # an address to the values of a property
 
 PAGE: Final = 100
 _KINDS: Final = ("Paper", *(kind.value for kind in Kind))
@@ -64,10 +66,11 @@ class Catalogue:
         self._sql = sqlite3.connect(":memory:")
         self._sql.row_factory = sqlite3.Row
         self._sql.executescript(_SCHEMA)
-        for number, thing in enumerate(_things(store, base)):
+        labels = _texts(store, terms.LABEL)
+        for number, thing in enumerate(_things(store, base, labels)):
             self._add(number, thing)
         self._counts = self._count()
-        self._boards = _leaderboards(store, base)
+        self._boards = _leaderboards(store, base, labels)
         self._facts = {"triples": len(store), **_counted(store)}
 
     def _add(self, number: int, thing: _Thing) -> None:
@@ -108,7 +111,7 @@ class Catalogue:
             case "home":
                 found = self._home()
             case _:
-                raise Fault(500, "the server failed at this request")
+                raise failed()
         return {"status": 200, **found}
 
     def search(self, text: str, limit: int) -> list[Json]:
@@ -156,25 +159,25 @@ def _shown(row: sqlite3.Row) -> Json:
     return {name: row[name] for name in ("path", "kind", "label", "number", "date")}
 
 
-def _things(store: Store, base: str) -> Iterator[_Thing]:
+def _things(store: Store, base: str, labels: Texts) -> Iterator[_Thing]:
     numbers = _texts(store, Sg.paperCount)
     aliases = _texts(store, terms.ALT_LABEL)
-    labels = _texts(store, terms.LABEL)
     for kind, class_ in terms.KINDS.items():
         for node in _members(store, class_):
             if node.value.startswith(base):
+                iri = node.value
                 yield _Thing(
-                    node.value.removeprefix(base),
+                    iri.removeprefix(base),
                     kind.value,
-                    labels[node.value][0] if labels[node.value] else node.value,
-                    int(numbers[node.value][0]) if numbers[node.value] else 0,
+                    _first(labels, iri, iri),
+                    int(_first(numbers, iri, "0")),
                     "",
-                    tuple(sorted(set(aliases[node.value]))),
+                    tuple(sorted(set(aliases.get(iri, ())))),
                 )
     yield from _papers(store, base, labels)
 
 
-def _papers(store: Store, base: str, labels: dict[str, list[str]]) -> Iterator[_Thing]:
+def _papers(store: Store, base: str, labels: Texts) -> Iterator[_Thing]:
     dates = _texts(store, terms.DATE)
     identifiers = _texts(store, terms.IDENTIFIER)
     for node in _members(store, Sg.Paper):
@@ -183,10 +186,10 @@ def _papers(store: Store, base: str, labels: dict[str, list[str]]) -> Iterator[_
             yield _Thing(
                 iri.removeprefix(base),
                 "Paper",
-                labels[iri][0] if labels[iri] else iri,
+                _first(labels, iri, iri),
                 0,
-                dates[iri][0] if dates[iri] else "",
-                tuple(sorted(set(identifiers[iri]))),
+                _first(dates, iri, ""),
+                tuple(sorted(set(identifiers.get(iri, ())))),
             )
 
 
@@ -196,7 +199,7 @@ def _members(store: Store, class_: NamedNode) -> list[NamedNode]:
     return sorted(found, key=lambda node: node.value)
 
 
-def _texts(store: Store, property_: NamedNode) -> dict[str, list[str]]:
+def _texts(store: Store, property_: NamedNode) -> Texts:
     found: dict[str, list[str]] = defaultdict(list)
     for quad in store.quads_for_pattern(None, property_, None, None):
         if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
@@ -204,17 +207,20 @@ def _texts(store: Store, property_: NamedNode) -> dict[str, list[str]]:
     return found
 
 
-def _leaderboards(store: Store, base: str) -> list[Json]:
+def _first(found: Texts, iri: str, without: str) -> str:
+    return next(iter(found.get(iri, ())), without)
+
+
+def _leaderboards(store: Store, base: str, labels: Texts) -> list[Json]:
     """Return the datasets that results are on, those with most results first."""
     numbers: dict[str, int] = defaultdict(int)
     for quad in store.quads_for_pattern(None, Sg.onDataset, None, None):
         if isinstance(quad.object, NamedNode) and quad.object.value.startswith(base):
             numbers[quad.object.value] += 1
-    labels = _texts(store, terms.LABEL)
     boards = [
         {
             "path": iri.removeprefix(base),
-            "label": (labels[iri] or [iri])[0],
+            "label": _first(labels, iri, iri),
             "number": number,
         }
         for iri, number in numbers.items()

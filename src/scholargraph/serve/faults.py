@@ -34,3 +34,13 @@ class Fault(Exception):  # noqa: N818 - it is an answer, not a failure of the pr
 def busy(reason: str, status: int = 503) -> Fault:
     """Return the fault of a request that may be made again at once."""
     return Fault(status, reason, {"Retry-After": "1"})
+
+
+def failed() -> Fault:
+    """Return the fault of a request that the server has no fault to find with."""
+    return Fault(500, "the server failed at this request")
+
+
+def unknown_thing() -> Fault:
+    """Return the fault of a request for a thing that the graph has not."""
+    return Fault(404, "the graph has no such thing")

@@ -25,7 +25,7 @@ from scholargraph.errors import QueryError, UnknownNameError
 from scholargraph.query.run import one_line
 from scholargraph.serve import dataset
 from scholargraph.serve.catalogue import Catalogue
-from scholargraph.serve.faults import Fault
+from scholargraph.serve.faults import Fault, failed, unknown_thing
 from scholargraph.serve.frames import Json
 from scholargraph.serve.neighbourhood import to_network
 from scholargraph.serve.over_time import to_picture
@@ -93,7 +93,7 @@ class Jobs:
         if name in known:
             return known[name](job)
         if self._catalogue is None:
-            raise Fault(500, "the server failed at this request")
+            raise failed()
         return self._catalogue.answer(name, job), b""
 
     def _sparql(self, job: Json) -> Reply:
@@ -189,7 +189,7 @@ class Jobs:
         rows = cast("QuerySolutions", self._query(_question("describe", job["this"])))
         triples = [Triple(row["s"], row["p"], row["o"]) for row in rows]
         if not triples:
-            raise Fault(404, "the graph has no such thing")
+            raise unknown_thing()
         sink = self._sink(job["format"])
         self._write_graph(iter(triples), sink, job["format"])
         return self._closed(sink, {"form": "graph", "format": job["format"]})
@@ -224,7 +224,7 @@ def _question(name: str, this: str) -> str:
     try:
         address = str(NamedNode(this))
     except ValueError as error:
-        raise Fault(404, "the graph has no such thing") from error
+        raise unknown_thing() from error
     return _THIS.sub(lambda _: address, _text(name))
 
 

@@ -21,25 +21,35 @@ class Lookup:
     def __init__(self, fleet: Fleet) -> None:
         """Start the worker in ``fleet``, when told to ``show`` a publish."""
         self._fleet = fleet
+        self._publish: Publish | None = None
         self._worker: Worker | None = None
         self._ready = asyncio.Event()
         self._turn = asyncio.Lock()
 
     def show(self, publish: Publish) -> None:
-        """Make a catalogue of a publish."""
+        """Make a catalogue of a publish, which is the one to show from now on."""
+        self._publish = publish
         self._fleet.begin(self._renew(publish))
 
     async def _renew(self, publish: Publish) -> None:
-        while True:
+        while publish == self._publish:
             try:
                 worker = await self._fleet.new(publish, catalogue=True)
-                break
             except (ScholargraphError, OSError) as error:
                 _log.warning("no index can be made: %s", error)
                 await asyncio.sleep(_AGAIN)
+            else:
+                await self._take(worker)
+                return
+
+    async def _take(self, worker: Worker) -> None:
+        """Let a new worker take over, unless a later publish is shown by now."""
         async with self._turn:
-            old, self._worker = self._worker, worker
-            self._ready.set()
+            if worker.publish == self._publish:
+                old, self._worker = self._worker, worker
+                self._ready.set()
+            else:
+                old = worker
             if old is not None:
                 self._fleet.end(old)
 
@@ -72,5 +82,6 @@ class Lookup:
                 self._worker = None
                 self._ready.clear()
                 self._fleet.end(worker)
-                self.show(worker.publish)
+                if worker.publish == self._publish:  # else that of a later one comes
+                    self.show(worker.publish)
         return head

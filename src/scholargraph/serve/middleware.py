@@ -9,6 +9,7 @@ from typing import Any, Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scholargraph.serve.metrics import Metrics
+from scholargraph.serve.pages.links import SORTS
 
 # Pages load nothing from elsewhere and run no script but the server's own.
 _SAFE: Final = {
@@ -36,7 +37,7 @@ _ROUTES: Final = frozenset(
             "browse",
             "leaderboards",
         ),
-        *("paper", "concept", "result", "statement", "mention", "extractor", "run"),
+        *SORTS,
         *("ontology", "static", "health", "metrics"),
     }
 )

@@ -1,6 +1,5 @@
 """The network page of what is near a concept, as ``scholargraph view`` makes it."""
 
-import os
 from pathlib import Path
 from typing import Final
 
@@ -28,8 +27,6 @@ def to_network(graph: Path, store: Path, concept: str, *, title: str) -> bytes:
     file = graph / RECORDS
     if not file.is_file():
         raise Fault(404, "the graph folder has no records to draw")
-    # The library would take memory for each processor, of which there may be many.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from scholargraph import html  # noqa: PLC0415 - few requests need it
 
     try:

@@ -25,6 +25,8 @@ _LARGEST: Final = 2**16
 
 def main() -> None:
     """Make a worker for each line of options that comes with a connection for it."""
+    # NumPy would take memory for each processor, of which there may be many.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     control = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the server
     wake, woken = os.pipe()

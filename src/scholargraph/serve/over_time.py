@@ -23,7 +23,6 @@ def to_picture(board: Board, format_name: str, *, scratch: Path) -> bytes:
     """
     if format_name not in {"svg", "png", "html"}:
         raise Fault(404, "there is no such picture")
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("MPLCONFIGDIR", str(scratch / "fonts"))
     from scholargraph import pictures  # noqa: PLC0415 - few requests need it
 

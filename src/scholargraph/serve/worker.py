@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from scholargraph.serve.faults import Fault
+from scholargraph.serve.faults import Fault, failed
 from scholargraph.serve.frames import Json, read_frame, to_frame
 from scholargraph.serve.jobs import Jobs
 
@@ -39,7 +39,7 @@ def _answer(jobs: Jobs, job: Json) -> tuple[Json, bytes]:
         return {"status": 503, "reason": "the query needs more memory than it may"}, b""
     except Exception as error:  # noqa: BLE001 - one job must not end the worker
         sys.stderr.write(f"serve: {type(error).__name__}: {error}\n")
-        return {"status": 500, "reason": "the server failed at this request"}, b""
+        return failed().to_json(), b""
 
 
 def _send(stream: IO[bytes], head: Json, body: bytes = b"") -> None:

@@ -8,7 +8,7 @@ from typing import IO, Final, cast
 
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
-from scholargraph.errors import InputError
+from scholargraph.errors import InputError, reason
 
 _FORMATS: Final[Mapping[str, RdfFormat]] = MappingProxyType(
     {
@@ -51,7 +51,7 @@ def read_store(path: Path) -> Store:
     except (SyntaxError, ValueError, EOFError, gzip.BadGzipFile) as error:
         raise InputError(path, f"is no such RDF: {error}") from error
     except OSError as error:
-        raise InputError(path, error.strerror or str(error)) from error
+        raise InputError(path, reason(error)) from error
     return found
 
 

@@ -67,22 +67,12 @@ PLAIN = (
 
 def collate(items: Sequence[Item]) -> Batch:
     """Return the batch of some items."""
-    size = len(items)
-    longest = max(len(item.window.ids) for item in items)
     tokens = max(len(item.firsts) for item in items)
-    ids = np.zeros((size, longest), np.int64)
-    shapes = np.zeros((size, longest), np.int64)
-    mask = np.zeros((size, longest), bool)
-    firsts = np.zeros((size, tokens), np.int64)
     gold, flat, spans, owner, form_owner = [], [], [], [], []
     parts: dict[str, list[np.ndarray]] = {name: [] for name in (*OFFSET, *PLAIN)}
     base = {"token": 0, "group": 0, "form": 0, "number": 0, "span": 0}
     for row, item in enumerate(items):
-        example, window, count = item.example, item.window, len(item.firsts)
-        ids[row, : len(window.ids)] = window.ids
-        shapes[row, : len(window.ids)] = window.shapes
-        mask[row, : len(window.ids)] = True
-        firsts[row, :count] = item.firsts
+        example, count = item.example, len(item.firsts)
         gold.append(np.insert(example.spans, 0, row, axis=1))
         flat.append(row * tokens + np.arange(count))
         spans.append(example.spans[:, :2] + base["token"])
@@ -105,10 +95,10 @@ def collate(items: Sequence[Item]) -> Batch:
     }
     arrays["form_owner"] = torch.from_numpy(np.concatenate(form_owner))
     return Batch(
-        ids=torch.from_numpy(ids),
-        shapes=torch.from_numpy(shapes),
-        mask=torch.from_numpy(mask),
-        firsts=torch.from_numpy(firsts),
+        ids=padded([item.window.ids for item in items]),
+        shapes=padded([item.window.shapes for item in items]),
+        mask=padded([np.ones(len(item.window.ids), bool) for item in items]),
+        firsts=padded([item.firsts for item in items]),
         lengths=torch.tensor([len(item.firsts) for item in items]),
         gold=torch.from_numpy(np.concatenate(gold)),
         flat=torch.from_numpy(np.concatenate(flat)),
@@ -118,6 +108,14 @@ def collate(items: Sequence[Item]) -> Batch:
         groups=base["group"],
         forms=base["form"],
     )
+
+
+def padded(rows: Sequence[np.ndarray]) -> Tensor:
+    """Return rows of unlike length as one array, with zeros behind the shorter ones."""
+    found = np.zeros((len(rows), max(map(len, rows))), rows[0].dtype)
+    for row, values in zip(found, rows, strict=True):
+        row[: len(values)] = values
+    return torch.from_numpy(found)
 
 
 def batches(items: Sequence[Item], size: int, rng: random.Random) -> Iterator[Batch]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -201,6 +201,3 @@ def resume(run: Run, path: Path) -> None:
     run.optimiser.load_state_dict(state["optimiser"])
     run.average = state["average"]
     run.step, run.epoch = state["step"], state["epoch"]
-
-
-Report: TypeAlias = Callable[[dict[str, Any]], None]

@@ -1,24 +1,8 @@
-(() => {
-"use strict";
-// Draws the picture of the page's data. Texts only ever become text nodes.
+// Draws the picture of the page's data, with what dom.js and files.js of the network page
+// have: texts only ever become text nodes.
 
 const data = JSON.parse(document.getElementById("data").textContent);
-const byId = (id) => document.getElementById(id);
-const numbers = new Intl.NumberFormat("en", { maximumFractionDigits: 4 });
-
-function el(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-function svg(tag, attributes, ...children) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
+const decimals = new Intl.NumberFormat("en", { maximumFractionDigits: 4 });
 
 const shortened = (text, most) => (text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text);
 
@@ -67,7 +51,7 @@ function drawLines() {
     const at = y(tick);
     picture.append(
       svg("line", { class: "rule", x1: LEFT, x2: WIDTH - RIGHT, y1: at, y2: at }),
-      svg("text", { class: "axis", x: LEFT - 8, y: at + 4, "text-anchor": "end" }, numbers.format(tick)),
+      svg("text", { class: "axis", x: LEFT - 8, y: at + 4, "text-anchor": "end" }, decimals.format(tick)),
     );
   }
   const parts = WIDTH < 600 ? 2 : 5;
@@ -160,9 +144,9 @@ function cellAt(row, at, cell, y, most) {
   if (!cell) return [svg("rect", { ...box, style: "fill:var(--raised)" })];
   const shade = Math.sqrt(cell / most); // or the largest would leave all others pale
   const rect = svg("rect", { ...box, class: "cell", "fill-opacity": 0.08 + 0.92 * shade });
-  const text = `${data.rows[row]} · ${data.columns[at]}: ${numbers.format(cell)} ${data.measure}`;
+  const text = `${data.rows[row]} · ${data.columns[at]}: ${decimals.format(cell)} ${data.measure}`;
   const place = { x: x + SIDE / 2 - 1, y: y + 16, "text-anchor": "middle", class: shade > 0.62 ? "dark" : "" };
-  return [saying(rect, text), svg("text", place, numbers.format(cell))];
+  return [saying(rect, text), svg("text", place, decimals.format(cell))];
 }
 
 /** Put the rows first that have most in a column. */
@@ -185,7 +169,7 @@ function toRows() {
 function showTable() {
   const [head, ...rows] = toRows();
   const cell = (value) =>
-    typeof value === "number" ? el("td", { class: "number" }, numbers.format(value)) : el("td", {}, value);
+    typeof value === "number" ? el("td", { class: "number" }, decimals.format(value)) : el("td", {}, value);
   const body = rows.map((row) => el("tr", {}, ...row.map(cell)));
   const names = el("tr", {}, ...head.map((name) => el("th", { scope: "col" }, name)));
   byId("table").querySelector("div").replaceChildren(
@@ -193,22 +177,8 @@ function showTable() {
   );
 }
 
-/** Return a cell of a CSV file (RFC 4180) that no spreadsheet takes for a formula. */
-function csvCell(value) {
-  const text = typeof value === "number" ? String(value) : value.replace(/^[=+\-@\t\r]/, "'$&");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function saveCsv() {
-  const text = toRows().map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
-  const href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  el("a", { href, download: "picture.csv" }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10000);
-}
-
-const save = el("button", { type: "button" }, "Save as CSV");
-save.addEventListener("click", saveCsv);
-byId("tools").append(save);
+const saveCsv = () => downloadCsv(toRows(), "picture.csv");
+byId("tools").append(el("button", { type: "button", on: { click: saveCsv } }, "Save as CSV"));
 if (data.sort === "grid") drawGrid();
 else {
   byId("names").append(...lineButtons());
@@ -216,4 +186,3 @@ else {
   addEventListener("resize", drawLines);
 }
 byId("table").addEventListener("toggle", showTable, { once: true });
-})();

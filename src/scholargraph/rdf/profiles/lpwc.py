@@ -8,20 +8,25 @@ literals; values are strings, as there. What its ontology types as ``xsd:date`` 
 out where only a month or year is known. It has no class of metrics: they are names.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from scholargraph import vocab
 from scholargraph.ids import slug
-from scholargraph.model import Concept, Paper, ResolvedPaper, Result
+from scholargraph.model import Concept, Paper, Result
 from scholargraph.rdf import literals, nodes, terms
-from scholargraph.rdf.iris import Addresses, LocalNames, web_address
+from scholargraph.rdf.iris import LocalNames, web_address
 from scholargraph.rdf.profiles.evaluations import Evaluation, evaluations
-from scholargraph.rdf.profiles.once import Once
-from scholargraph.rdf.statements import Reading, link_statements, relation_statements
+from scholargraph.rdf.profiles.translator import Translator
+from scholargraph.rdf.statements import (
+    Reading,
+    leads_to,
+    link_statements,
+    relation_statements,
+)
 from scholargraph.rdf.terms import Sg
 from scholargraph.vocab import Kind, LinkKind, RelationType, Role
 
@@ -101,26 +106,15 @@ _KIND: Final[Mapping[Kind, str]] = MappingProxyType(
     {Kind.METHOD: "method", Kind.DATASET: "dataset", Kind.TASK: "task"}
 )
 _BENCHMARK_FOR: Final = terms.RELATIONS[RelationType.BENCHMARK_FOR]
-_CODE: Final = (Sg.linkKind, terms.LINK_KINDS[LinkKind.CODE])
 _CLOSE: Final = frozenset({"", "%", "x"})  # units written without a space
 
 
-class Maker:
+class Maker(Translator):
     """Makes the triples; see ``profiles.Facts``."""
 
-    def __init__(
-        self,
-        concepts: Sequence[Concept],
-        *,
-        base: str = vocab.BASE,
-        run: str = "",  # noqa: ARG002 (this vocabulary has no place for it)
-        apart: bool = False,
-    ) -> None:
-        """Take the labels of all concepts."""
-        self._base = base
-        self._addresses = Addresses(base)
-        self._labels = {c.id: nodes.names(c)[0] for c in concepts}
-        self._once = Once(base, apart=apart)
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {c.id: nodes.names(c)[0] for c in self._known}
 
     def concepts(self, concepts: Iterable[Concept]) -> Iterator[Triple]:
         """Yield the triples of methods, datasets and tasks."""
@@ -145,10 +139,6 @@ class Maker:
                 yield Triple(wider, _PROPERTIES["hasSubtask"], node)
             elif is_dataset:
                 yield Triple(wider, _PROPERTIES["hasVariant"], literals.plain(name))
-
-    def paper(self, resolved: ResolvedPaper) -> Iterator[Triple]:
-        """Yield the triples of a paper."""
-        yield from self._once.of_paper(self._all(Reading(resolved, self._addresses)))
 
     def _all(self, reading: Reading) -> Iterator[Triple]:
         paper = reading.resolved.paper
@@ -180,7 +170,7 @@ class Maker:
     def _links(self, reading: Reading, names: LocalNames) -> Iterator[Triple]:
         """Yield where code is; other links have no place in the vocabulary."""
         for item in link_statements(reading):
-            if _CODE not in item.more:
+            if not leads_to(item, LinkKind.CODE):
                 continue
             official = item.predicate == Sg.hasRepository
             use = "hasOfficialRepository" if official else "hasRepository"

@@ -8,18 +8,18 @@ without scores stands for a statement that a method was evaluated or trained on 
 dataset.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
 from pyoxigraph import NamedNode, Triple
 
-from scholargraph import vocab
 from scholargraph.model import Concept, ResolvedPaper
 from scholargraph.rdf import literals, nodes, terms
-from scholargraph.rdf.iris import Addresses, LocalNames
+from scholargraph.rdf.iris import LocalNames
 from scholargraph.rdf.profiles.evaluations import Evaluation, evaluations
-from scholargraph.rdf.profiles.once import Once
+from scholargraph.rdf.profiles.translator import Translator
 from scholargraph.rdf.statements import Reading, relation_statements
 from scholargraph.text import readable
 from scholargraph.vocab import Kind, RelationType
@@ -54,29 +54,18 @@ _SPECIFIED_BY: Final = _mls("specifiedBy")
 _HAS_VALUE: Final = _mls("hasValue")
 # "A relation between a task and either the data or an evaluation specification".
 _DEFINED_ON: Final = _mls("definedOn")
-_DERIVED_FROM: Final = NamedNode("http://www.w3.org/ns/prov#wasDerivedFrom")
 _BENCHMARK_FOR: Final = terms.RELATIONS[RelationType.BENCHMARK_FOR]
 _MEASURED_BY: Final = terms.RELATIONS[RelationType.MEASURED_BY]
 _TRIALS: Final = frozenset({RelationType.EVALUATED_ON, RelationType.TRAINED_ON})
 
 
-class Maker:
+class Maker(Translator):
     """Makes the triples; see ``profiles.Facts``."""
 
-    def __init__(
-        self,
-        concepts: Sequence[Concept],
-        *,
-        base: str = vocab.BASE,
-        run: str = "",  # noqa: ARG002 (this vocabulary has no place for it)
-        apart: bool = False,
-    ) -> None:
-        """Take the concepts that are tasks."""
-        self._base = base
-        self._addresses = Addresses(base)
-        self._once = Once(base, apart=apart)
-        tasks = (c.id for c in concepts if c.kind == Kind.TASK)
-        self._tasks = frozenset(map(self._addresses.concept, tasks))
+    @cached_property
+    def _tasks(self) -> frozenset[NamedNode]:
+        tasks = (c.id for c in self._known if c.kind == Kind.TASK)
+        return frozenset(map(self._addresses.concept, tasks))
 
     def concepts(self, concepts: Iterable[Concept]) -> Iterator[Triple]:
         """Yield the type and the names of concepts."""
@@ -88,18 +77,15 @@ class Maker:
             for alias in aliases:
                 yield Triple(node, terms.ALT_LABEL, literals.plain(alias))
 
-    def paper(self, resolved: ResolvedPaper) -> Iterator[Triple]:
-        """Yield the study of a paper and what it is about."""
-        yield from self._once.of_paper(self._all(Reading(resolved, self._addresses)))
-
     def _all(self, reading: Reading) -> Iterator[Triple]:
+        """Yield the study of a paper and what it is about."""
         paper = reading.resolved.paper
         names = LocalNames(self._base, paper.id)
         study = names.other("study")
         yield Triple(study, terms.TYPE, _STUDY)
         title = readable(paper.title) or paper.id
         yield Triple(study, terms.LABEL, literals.plain(title))
-        yield Triple(study, _DERIVED_FROM, reading.paper)
+        yield Triple(study, terms.DERIVED_FROM, reading.paper)
         done: set[tuple[str | None, str | None]] = set()
         for evaluation in evaluations(reading.resolved):
             done.add((evaluation.method, evaluation.dataset))

@@ -5,24 +5,23 @@ An article is one tree, as a web page embeds it; the triples are made from the s
 trees, so that the two cannot differ. A metric's value is an observation.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from scholargraph import vocab
 from scholargraph.ids import slug
 from scholargraph.model import Concept, Paper, ResolvedPaper, Result
 from scholargraph.rdf import literals, nodes, terms
-from scholargraph.rdf.iris import Addresses, LocalNames, web_address
-from scholargraph.rdf.profiles.once import Once
-from scholargraph.rdf.statements import Reading, link_statements
+from scholargraph.rdf.iris import LocalNames, web_address
+from scholargraph.rdf.jsonld import Json
+from scholargraph.rdf.profiles.translator import Translator
+from scholargraph.rdf.statements import Reading, leads_to, link_statements
 from scholargraph.rdf.triples import order
 from scholargraph.text import readable
 from scholargraph.vocab import Kind, LinkKind, Role
-
-Json = dict[str, Any]
 
 _SCHEMA: Final = "https://schema.org/"
 NAMES: Final[Mapping[str, str]] = MappingProxyType({"schema": _SCHEMA})
@@ -38,39 +37,26 @@ CONTEXT: Final[Mapping[str, Any]] = MappingProxyType(
     }
 )
 _ADDRESSES: Final = frozenset({"codeRepository", "sameAs", "url"})
-_CODE: Final = (terms.Sg.linkKind, terms.LINK_KINDS[LinkKind.CODE])
-_DATA: Final = (terms.Sg.linkKind, terms.LINK_KINDS[LinkKind.DATA])
 
 
-class Maker:
+class Maker(Translator):
     """Makes trees and triples; see ``profiles.Facts``."""
 
-    def __init__(
-        self,
-        concepts: Sequence[Concept],
-        *,
-        base: str = vocab.BASE,
-        run: str = "",  # noqa: ARG002 (this vocabulary has no place for it)
-        apart: bool = False,
-    ) -> None:
-        """Take the names of all concepts."""
-        self._base = base
-        self._addresses = Addresses(base)
-        self._short = {c.id: self._named(c) for c in concepts}
-        self._once = Once(base, apart=apart)
+    @cached_property
+    def _short(self) -> dict[str, Json]:
+        return {c.id: self._named(c) for c in self._known}
 
     def concepts(self, concepts: Iterable[Concept]) -> Iterator[Triple]:
         """Yield the triples of concepts."""
         for tree in self.concept_trees(concepts):
             yield from _triples(tree)
 
-    def paper(self, resolved: ResolvedPaper) -> Iterator[Triple]:
-        """Yield the triples of an article."""
+    def _all(self, reading: Reading) -> Iterator[Triple]:
         # Concepts have triples of their own, by ``concepts``.
         concepts = f"<{self._base}concept/"
-        triples = _triples(self.article(resolved))
-        new = (t for t in triples if not str(t.subject).startswith(concepts))
-        yield from self._once.of_paper(new)
+        for triple in _triples(self._article(reading)):
+            if not str(triple.subject).startswith(concepts):
+                yield triple
 
     def concept_trees(self, concepts: Iterable[Concept]) -> Iterator[Json]:
         """Yield the tree of each concept."""
@@ -93,7 +79,10 @@ class Maker:
 
     def article(self, resolved: ResolvedPaper) -> Json:
         """Return the tree of a paper."""
-        reading = Reading(resolved, self._addresses)
+        return self._article(Reading(resolved, self._addresses))
+
+    def _article(self, reading: Reading) -> Json:
+        resolved = reading.resolved
         names = LocalNames(self._base, resolved.paper.id)
         about = [
             self._concept(id_)
@@ -186,11 +175,11 @@ def _linked(reading: Reading) -> list[Json]:
     found: dict[str, Json] = {}
     for item in link_statements(reading):
         url = item.object.value
-        if _CODE in item.more:
+        if leads_to(item, LinkKind.CODE):
             code = {"@id": url, "@type": "SoftwareSourceCode", "codeRepository": url}
             found[url] = code
         else:
-            type_ = "Dataset" if _DATA in item.more else "CreativeWork"
+            type_ = "Dataset" if leads_to(item, LinkKind.DATA) else "CreativeWork"
             found.setdefault(url, {"@id": url, "@type": type_, "url": url})
     return [found[url] for url in sorted(found)]
 

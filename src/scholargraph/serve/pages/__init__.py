@@ -1,13 +1,5 @@
-"""The pages of a graph: what a person sees."""
+"""
+The pages of a graph: what a person sees.
 
-from starlette.routing import Route
-
-from scholargraph.serve.pages import browse, drawn, questions, things
-
-
-def routes() -> list[Route]:
-    """Return the routes of all pages."""
-    return [*browse.ROUTES, *questions.ROUTES, *drawn.ROUTES, *things.routes()]
-
-
-__all__ = ["routes"]
+What workers draw is here, too, so that nothing is imported with the package itself.
+"""

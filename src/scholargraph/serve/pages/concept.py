@@ -19,7 +19,7 @@ QUESTIONS: Final = (
     "concept-relations",
     "concept-results",
 )
-_PLOTS: Final = 3
+PLOTS: Final = 3  # at most
 
 
 def show_concept(about: About, answers: Json) -> Json:
@@ -48,7 +48,7 @@ def plotted(found: Iterable[Board]) -> list[tuple[Board, plot.Plot]]:
     """Return the boards that are shown over time, with their plots."""
     scores = (b for b in found if b.kind == ResultKind.ABSOLUTE and b.metric)
     drawn = ((board, plot.draw(board)) for board in scores)
-    return list(islice(((b, p) for b, p in drawn if p is not None), _PLOTS))
+    return list(islice(((b, p) for b, p in drawn if p is not None), PLOTS))
 
 
 def _metadata(about: About) -> Json:

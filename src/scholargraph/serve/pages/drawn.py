@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from scholargraph.serve.asking import respond
 from scholargraph.serve.faults import Fault
+from scholargraph.serve.pages.concept import PLOTS
 from scholargraph.serve.pages.links import Links
 
 # These pages have their style and scripts in themselves, and name the scripts that may
@@ -18,7 +19,7 @@ _POLICY: Final = {
     "form-action 'none'; frame-ancestors 'none'"
 }
 _FORMATS: Final = ("svg", "png", "html")
-_NUMBERS: Final = ("1", "2", "3")
+_NUMBERS: Final = tuple(str(number) for number in range(1, PLOTS + 1))
 
 
 async def network(request: Request) -> Response:

@@ -32,6 +32,16 @@ _PASSIVE: Final = {
 _BY_IRI: Final = {ROLES[role].value: text for role, text in _PASSIVE.items()}
 
 
+def quoted(path: str) -> str:
+    """
+    Return a path with the percent signs that the graph's own addresses have.
+
+    >>> quoted("paper/a b%3Cc%2D"), quoted("paper/arxiv-2506.11417")
+    ('paper/a%20b%3Cc-', 'paper/arxiv-2506.11417')
+    """
+    return quote(unquote(path), safe="/-._~")
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """The links of a graph whose own addresses begin with ``base``."""
@@ -40,7 +50,7 @@ class Links:
 
     def to_iri(self, path: str) -> str:
         """Return the address of the thing at a path (without the first slash)."""
-        return self.base + quote(unquote(path), safe="/-._~")
+        return self.base + quoted(path)
 
     def href(self, iri: str) -> str:
         """

@@ -7,6 +7,7 @@ from typing import Final
 
 from scholargraph.serve.frames import Json
 
+# The frame and the middle in concept.html have the same numbers.
 WIDTH: Final = 720
 HEIGHT: Final = 400
 _MOST: Final = 14

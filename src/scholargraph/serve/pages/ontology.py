@@ -1,23 +1,17 @@
 """The ontology: its file in each format, and its terms for the page."""
 
-import io
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from scholargraph.serve.faults import Fault
+from scholargraph.serve.turtle import rewrite
 from scholargraph.vocab import ONTOLOGY, SG
 
-_FORMATS: Final = {
-    "jsonld": RdfFormat.JSON_LD,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "rdfxml": RdfFormat.RDF_XML,
-    "turtle": RdfFormat.TURTLE,
-}
 _FILE: Final = "scholargraph.ttl"
 _HEADINGS: Final = ("Class", "Property", "Individual")
 
@@ -38,11 +32,7 @@ def describe_ontology(format_name: str) -> bytes:
     text = _text()
     if format_name == "turtle":
         return text.encode()
-    found = parse(text, RdfFormat.TURTLE, base_iri=ONTOLOGY)
-    triples = [Triple(q.subject, q.predicate, q.object) for q in found]
-    stream = io.BytesIO()
-    serialize(triples, stream, _FORMATS[format_name], prefixes=found.prefixes)
-    return stream.getvalue()
+    return rewrite(text, format_name, base_iri=ONTOLOGY)
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Final
 from scholargraph.serve.frames import Json
 from scholargraph.serve.pages.results import Board
 
+# The axes and the frame in concept.html have the same numbers.
 WIDTH: Final = 640
 HEIGHT: Final = 260
 _LEFT: Final = 56

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from scholargraph.serve.faults import Fault
 from scholargraph.serve.negotiation import GRAPHS, HTML, ROWS, choose
 from scholargraph.serve.pages.links import Links
-from scholargraph.text import readable
+from scholargraph.serve.protocol import accepted
 from scholargraph.version import __version__
 
 _MACHINE: Final = ("sparql", "health", "metrics", "static", "search.json")
@@ -26,7 +26,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters["readable"] = readable
     found.filters["share"] = _share
     found.filters["thousands"] = lambda number: f"{int(number):,}"
     found.filters["script_json"] = _script_json
@@ -55,8 +54,7 @@ def wants_page(request: Request) -> bool:
     first = request.url.path.split("/")[1]
     if first in _MACHINE or request.method not in {"GET", "HEAD"}:
         return False
-    accept = ", ".join(request.headers.getlist("accept"))
-    return choose(accept, ROWS, GRAPHS, HTML) == "html"
+    return choose(accepted(request), ROWS, GRAPHS, HTML) == "html"
 
 
 def fault_page(request: Request, fault: Fault) -> Response:

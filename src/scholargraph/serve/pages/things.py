@@ -6,7 +6,6 @@ likes; each of these has an address of its own, with a suffix.
 """
 
 from typing import Final
-from urllib.parse import quote, unquote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,13 +13,13 @@ from starlette.routing import Route
 
 from scholargraph.rdf import terms
 from scholargraph.serve.asking import ask, respond
-from scholargraph.serve.faults import Fault
+from scholargraph.serve.faults import Fault, unknown_thing
 from scholargraph.serve.frames import Json
 from scholargraph.serve.negotiation import GRAPHS, HTML, choose, media_type
 from scholargraph.serve.pages.about import About
 from scholargraph.serve.pages.concept import QUESTIONS as OF_CONCEPT
 from scholargraph.serve.pages.concept import show_concept
-from scholargraph.serve.pages.links import SORTS, Links
+from scholargraph.serve.pages.links import SORTS, Links, quoted
 from scholargraph.serve.pages.ontology import describe_ontology, ontology_terms
 from scholargraph.serve.pages.paper import QUESTIONS as OF_PAPER
 from scholargraph.serve.pages.paper import show_paper
@@ -50,7 +49,7 @@ async def thing(request: Request) -> Response:
     questions = _QUESTIONS.get(sort, ("about",))
     answers = await _answers(request, this, questions)
     if not answers["about"]:
-        raise Fault(404, "the graph has no such thing")
+        raise unknown_thing()
     about = About.read(this, answers["about"])
     return _moved(request, about) or _show(request, sort, about, answers)
 
@@ -77,7 +76,7 @@ def _show(request: Request, sort: str, about: About, answers: Json) -> Response:
 async def _lead(request: Request, path: str, this: str) -> Response:
     answers = await _answers(request, this, ("exists",))
     if not answers["exists"]:
-        raise Fault(404, "the graph has no such thing")
+        raise unknown_thing()
     return _see_other(request, path)
 
 
@@ -93,12 +92,12 @@ def _see_other(request: Request, path: str) -> Response:
     if name is None:
         raise Fault(406, "it is shown as HTML or RDF")
     # A path alone, made anew: nothing of the request's headers gets into it.
-    place = "/" + quote(unquote(path), safe="/-._~") + SUFFIXES[name]
+    place = "/" + quoted(path) + SUFFIXES[name]
     return Response(status_code=303, headers={"Location": place, "Vary": "Accept"})
 
 
 def _said_of(path: str) -> dict[str, str]:
-    return {"Link": f'</{quote(unquote(path), safe="/-._~")}>; rel="describes"'}
+    return {"Link": f'</{quoted(path)}>; rel="describes"'}
 
 
 def _raw_path(request: Request) -> str:

@@ -33,7 +33,8 @@
     kind.textContent = thing.kind;
     const more = document.createElement("span");
     more.className = "note";
-    const number = thing.kind === "Paper" ? thing.date : `${thing.number} papers`;
+    const papers = `${thing.number} ${thing.number === 1 ? "paper" : "papers"}`;
+    const number = thing.kind === "Paper" ? thing.date : papers;
     more.textContent = ` ${thing.alias ? `as ${thing.alias} · ` : ""}${number ?? ""}`;
     line.append(kind, ` ${thing.label}`, more);
     line.addEventListener("mousedown", (event) => {

@@ -1,11 +1,5 @@
 // Saving what is drawn: the picture as PNG or SVG, its lines as CSV.
 
-function download(blob, name) {
-  const href = URL.createObjectURL(blob);
-  el("a", { href, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10000);
-}
-
 function savePng() {
   const canvas = container.querySelector("canvas");
   const copy = el("canvas", { width: canvas.width, height: canvas.height });
@@ -75,12 +69,6 @@ function saveSvg() {
   download(new Blob([text], { type: "image/svg+xml" }), "network.svg");
 }
 
-/** Return a cell of a CSV file (RFC 4180) that no spreadsheet takes for a formula. */
-function cell(value) {
-  const text = String(value ?? "").replace(/^[=+\-@\t\r]/, "'$&");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 function saveCsv() {
   const head = [
     "from",
@@ -106,8 +94,7 @@ function saveCsv() {
       count,
     ];
   });
-  const text = [head, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
-  download(new Blob([text], { type: "text/csv;charset=utf-8" }), "network.csv");
+  downloadCsv([head, ...rows], "network.csv");
 }
 
 const FORMATS = {
