@@ -183,7 +183,8 @@ def serving(
     """Serve a folder while the block runs."""
     command = [sys.executable, "-m", "scholargraph", "serve", str(folder)]
     process = subprocess.Popen(
-        [*command, "--port", "0", *options],
+        # No test but those of the limit, which name their own, is about the time.
+        [*command, "--port", "0", "--timeout", str(PATIENCE), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
