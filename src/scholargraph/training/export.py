@@ -28,6 +28,7 @@ from scholargraph.extract.neural.settings import (
 )
 from scholargraph.training.graph import encoder_graph
 from scholargraph.training.loop import State
+from scholargraph.training.surface import PREFIX as SURFACE
 
 Arrays: TypeAlias = dict[str, NDArray[np.float32]]
 
@@ -68,6 +69,7 @@ def write_heads(state: State, path: Path) -> None:
     """Write the heads' arrays with half precision."""
     arrays = {f"span.{name}": value for name, value in part(state, "span.").items()}
     arrays |= part(state, "heads.")
+    arrays |= {SURFACE + name: value for name, value in part(state, SURFACE).items()}
     halves: dict[str, Any] = {
         name: value.astype(np.float16) for name, value in arrays.items()
     }

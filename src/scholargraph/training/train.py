@@ -35,10 +35,11 @@ from scholargraph.training.pretrained import read_file, read_weights
 from scholargraph.training.refine import refined
 from scholargraph.training.settings import PLAIN, Held, choose_settings
 from scholargraph.training.silver import choose
+from scholargraph.training.surface import surface_heads
 
 Report: TypeAlias = Callable[[Mapping[str, Any]], None]
 
-VERSION = "2026.11.2"
+VERSION = "2026.11.3"
 CURVE = "curve.jsonl"
 HELD_OUT = 0.1  # of the papers, where no others are given to choose on
 DROPOUT = 0.2
@@ -107,6 +108,7 @@ def train(
         report(figures)
     write_encoder(run.average, into / "model.onnx")
     state = refined(run.average, items, session(into / "model.onnx"))
+    state |= surface_heads(items, seed=plan.seed)
     finish(
         into,
         state,

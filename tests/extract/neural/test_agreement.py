@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from scholargraph.extract.neural import heads, segments
+from scholargraph.extract.neural import heads, segments, surface
 from scholargraph.extract.neural.concepts import GROUP_FEATURES, Span
 from scholargraph.extract.neural.extractor import Floats, session
 from scholargraph.extract.neural.forms import FORM_FEATURES
@@ -21,6 +21,7 @@ from scholargraph.training.network import (
     SpanHead,
     log_partition,
 )
+from scholargraph.training.surface import SIZES, Recipe, SurfaceHead
 
 CLOSE = 1e-4
 
@@ -158,3 +159,38 @@ def test_the_heads_in_numpy_are_the_heads_in_torch(network: Network) -> None:
     }
     for name, value in expected.items():
         np.testing.assert_allclose(found[name], value, atol=CLOSE, err_msg=name)
+
+
+@pytest.mark.parametrize("name", list(SIZES))
+def test_the_surface_heads_in_numpy_are_the_mean_of_those_in_torch(name: str) -> None:
+    torch.manual_seed(0)
+    networks = [SurfaceHead(name, Recipe()).eval() for _ in range(2)]
+    features = random_array(7, SIZES[name][0])
+    words = np.random.default_rng(0).integers(0, networks[0].blank + 1, (7, 5))
+    with torch.no_grad():
+        outputs = [
+            network(torch.tensor(features), torch.tensor(words)).numpy()
+            for network in networks
+        ]
+    weights = {
+        f"surface.{name}.{number}.{part}": value.numpy()
+        for number, network in enumerate(networks)
+        for part, value in network.state_dict().items()
+    }
+    inputs = surface.Inputs(features, words.astype(np.int16))
+    found = surface.surface_logits(name, inputs, weights)
+    assert found is not None
+    np.testing.assert_allclose(found, np.mean(outputs, axis=0), atol=CLOSE)
+    [share, *_] = surface.SHARES[name]
+    both = surface.mixed(outputs[0], name, inputs, weights)
+    np.testing.assert_allclose(
+        both[:, 0],
+        (1 - share) * outputs[0][:, 0] + share * np.mean(outputs, axis=0)[:, 0],
+        atol=CLOSE,
+    )
+
+
+def test_a_model_without_surface_heads_is_read_as_it_is() -> None:
+    logits = random_array(3, 16)
+    nothing = surface.Inputs(random_array(3, 2), np.zeros((3, 0), np.int16))
+    assert surface.mixed(logits, "role", nothing, {}) is logits

@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scholargraph.extract.neural import heads
-from scholargraph.extract.neural.concepts import Group, Span, group_features
+from scholargraph.extract.neural.concepts import Group, Span
 from scholargraph.extract.neural.labels import KINDS, RELATIONS, SLOTS
 from scholargraph.extract.neural.mentions import mentions
 from scholargraph.extract.neural.merging import merged
-from scholargraph.extract.neural.numbers import Number, number_features, numbers
+from scholargraph.extract.neural.numbers import Number, numbers
 from scholargraph.extract.neural.pairs import pair_inputs
 from scholargraph.extract.neural.pointers import pointer_inputs
+from scholargraph.extract.neural.surface import Surface, mixed
 from scholargraph.extract.neural.tokens import Tokens
 from scholargraph.vocab import ROLES, Kind
 
@@ -100,6 +101,8 @@ class Scene:
     text: Text
     sums: Floats
     groups: tuple[Group, ...]
+    numbers: tuple[Number, ...]
+    surface: Surface
     span_vectors: Floats
     vectors: Floats
     roles: Floats  # [G, ROLES], shares
@@ -118,8 +121,10 @@ def read(text: Text, weights: Weights, thresholds: Thresholds) -> Reading:
     by_span = dict(zip(spans, vectors, strict=True))
     groups = tuple(merged(text.tokens, by_span, weights, thresholds.forms))
     pooled = np.concatenate(heads.pooled(vectors, heads.members(groups, spans)), axis=1)
-    roles = role_shares(text.tokens, groups, pooled, weights)
-    scene = Scene(text, sums, groups, vectors, pooled, roles)
+    found = tuple(numbers(text.tokens))
+    surface = Surface(text.tokens, groups, found)
+    roles = role_shares(surface, groups, pooled, weights)
+    scene = Scene(text, sums, groups, found, surface, vectors, pooled, roles)
     return Reading(
         tokens=text.tokens,
         concepts=tuple(with_roles(scene, chances)),
@@ -129,10 +134,11 @@ def read(text: Text, weights: Weights, thresholds: Thresholds) -> Reading:
 
 
 def role_shares(
-    tokens: Tokens, groups: Sequence[Group], vectors: Floats, weights: Weights
+    surface: Surface, groups: Sequence[Group], vectors: Floats, weights: Weights
 ) -> Floats:
     """Return [G, ROLES], the probabilities of each concept's roles."""
-    logits = heads.role_logits(vectors, group_features(tokens, groups), weights)
+    logits = heads.role_logits(vectors, surface.group_features, weights)
+    logits = mixed(logits, "role", surface.roles(), weights)
     return heads.softmax(
         logits[np.arange(len(groups)), [group.kind for group in groups]]
     )
@@ -155,12 +161,16 @@ def related(scene: Scene, weights: Weights, thresholds: Thresholds) -> list[Pair
     if not len(rows):
         return []
     between = heads.mean_states(scene.sums, rows[:, 2], rows[:, 3])
-    features = np.concatenate(
-        [features, scene.roles[rows[:, 0]], scene.roles[rows[:, 1]]], axis=1
-    )
+    more = [scene.roles[rows[:, 0]], scene.roles[rows[:, 1]]]
     logits = heads.pair_logits(
-        scene.vectors, rows[:, :2], between, features, weights=weights
+        scene.vectors,
+        rows[:, :2],
+        between,
+        np.concatenate([features, *more], axis=1),
+        weights=weights,
     )
+    seen = scene.surface.pairs(rows, nears, features, scene.roles)
+    logits = mixed(logits, "pair", seen, weights)
     shares = heads.sigmoid(logits) * allowed
     chosen = np.argwhere(shares >= np.array(thresholds.relations, np.float32))
     return [
@@ -178,26 +188,26 @@ def related(scene: Scene, weights: Weights, thresholds: Thresholds) -> list[Pair
 def results(scene: Scene, weights: Weights, thresholds: Thresholds) -> list[Row]:
     """Return a row for each number that is a result and each of its metrics."""
     tokens, states = scene.text.tokens, scene.text.states
-    found = numbers(tokens)
+    found = scene.numbers
     if not found:
         return []
     spots = np.array([number.token for number in found], np.int64)
     here, after = states[spots], states[np.minimum(spots + 1, len(states) - 1)]
-    features = np.array(
-        [number_features(tokens, number) for number in found], np.float32
-    )
-    logits = heads.number_logits(here, after, features, weights)
-    kinds, nulls = heads.softmax(logits[:, :4]), logits[:, 4:]
+    logits = heads.number_logits(here, after, scene.surface.number_features, weights)
+    kinds = heads.softmax(logits[:, :4])
+    nulls = mixed(logits[:, 4:], "empty", scene.surface.empty(), weights)
     chosen = [
         spot for spot in range(len(found)) if 1 - kinds[spot, 0] >= thresholds.result
     ]
     rows, features = pointer_inputs(tokens, found, scene.groups, chosen=chosen)
     if not len(rows):
         return []
-    features = np.concatenate([features, scene.roles[rows[:, 1]]], axis=1)
     between = heads.mean_states(scene.sums, rows[:, 3], rows[:, 4])
+    told = np.concatenate([features, scene.roles[rows[:, 1]]], axis=1)
     vectors = (here, scene.vectors, scene.span_vectors)
-    scores = heads.pointer_logits(vectors, rows, (between, features), weights)
+    scores = heads.pointer_logits(vectors, rows, (between, told), weights)
+    seen = scene.surface.pointers(rows, features, scene.roles)
+    scores = mixed(scores, "pointer", seen, weights)
     edges = np.searchsorted(rows[:, 0], [*chosen, len(found)])
     made = []
     for spot, start, end in zip(chosen, edges, edges[1:], strict=False):
