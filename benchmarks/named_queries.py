@@ -22,7 +22,7 @@ from scholargraph.query.library import NamedQuery
 from scholargraph.vocab import Kind
 
 RUNS = 20
-PERIODS = {"earlier": "2022", "later": "2023"}
+DATES = "SELECT DISTINCT ?date { ?paper dcterms:date ?date }"
 
 
 @cache
@@ -31,6 +31,13 @@ def names(graph: KnowledgeGraph, kind: str, count: int) -> list[str]:
     found = [each for each in graph.corpus.concepts if kind in {"Concept", each.kind}]
     found.sort(key=lambda each: (-each.paper_count, each.id))
     return [each.label for each in found[:count]]
+
+
+@cache
+def periods(graph: KnowledgeGraph) -> Mapping[str, str]:
+    """Return the last two years that papers have, which most are from."""
+    years = sorted({str(date)[:4] for (date,) in graph.query(DATES)})
+    return {"earlier": years[-2], "later": years[-1]}
 
 
 def settings(
@@ -44,9 +51,9 @@ def settings(
     }
     columns = {name: names(graph, kind, count) for name, kind in kinds.items()}
     rest = {
-        parameter.name: PERIODS[parameter.name]
+        parameter.name: periods(graph)[parameter.name]
         for parameter in asked.parameters
-        if parameter.type == "period"
+        if parameter.type == "period" and parameter.default is None
     }
     for run in range(count if columns else 1):
         yield rest | {

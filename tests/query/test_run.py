@@ -215,3 +215,12 @@ def test_format_for_another_sort_of_answer_is_refused(store: Store) -> None:
 def test_table_keeps_what_looks_like_markup(store: Store) -> None:
     answer = query.run(store, 'SELECT ?x { VALUES ?x { "[bold]a[/bold]" } }')
     assert "[bold]a[/bold]" in written(answer, "table")
+
+
+def test_an_answer_that_is_cut_says_which_rows_it_has() -> None:
+    cut = {item.name: item for item in query.queries() if item.rows}
+    assert "papers-using-method" in cut
+    assert all(item.is_cut(1_000) and not item.is_cut(999) for item in cut.values())
+    # Each file that cuts its answer says so in its head.
+    limited = {item.name for item in query.queries() if "LIMIT 1000" in item.text}
+    assert limited == set(cut)

@@ -7,6 +7,8 @@ import typer
 
 from scholargraph.cli.shared import Graph
 
+FOR_SPREADSHEETS = frozenset(["csv", "tsv"])
+
 
 def query(
     graph: Graph,
@@ -43,8 +45,16 @@ def query(
         answer = opened.query(text, **bindings)
         if not answer:
             say("no rows")
+        _say_cut(text, len(answer))
         with binary_output("-") as stream:
             write(answer.answer, stream, format_name, base=opened.base)
+        # The formats are those of SPARQL, for programs: values stay as they are.
+        formulas = answer.answer.formulas() if format_name in FOR_SPREADSHEETS else 0
+        if formulas:
+            say(
+                f"warning: {formulas:,} values begin as a formula does; a spreadsheet"
+                " may run them"
+            )
 
 
 def queries() -> None:
@@ -58,6 +68,18 @@ def queries() -> None:
         for parameter in item.parameters:
             default = "" if parameter.default is None else f" = {parameter.default!r}"
             put(f"    --set {parameter.name}{default}  {parameter.description}")
+        if item.rows:
+            put(f"    rows: {item.rows}")
+
+
+def _say_cut(name: str, count: int) -> None:
+    """Say that there may be more rows than those that a named query gives."""
+    from scholargraph.cli.console import say
+    from scholargraph.query import queries as known
+
+    for item in known():
+        if item.name == name and item.is_cut(count):
+            say(f"{name}: {item.rows}")
 
 
 def _bindings(values: list[str]) -> dict[str, str]:

@@ -9,7 +9,6 @@ formula. Where values begin like one, a warning says so.
 """
 
 import logging
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from itertools import chain
@@ -20,6 +19,7 @@ from scholargraph.exports.network import EDGE_TYPES, NODE_TYPES, Batch, Network
 from scholargraph.exports.parts import Open, Part, WriteFolder, numbered
 from scholargraph.exports.settings import Settings
 from scholargraph.model import Corpus
+from scholargraph.text import is_formula
 
 _log: Final = logging.getLogger(__name__)
 
@@ -49,8 +49,6 @@ _TABLE_OF: Final[Mapping[str, str]] = MappingProxyType(
 _TYPES: Final[Mapping[str, str]] = MappingProxyType(
     {"text": "string", "integer": "int", "number": "double"}
 )
-# What a spreadsheet may run: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA: Final = re.compile(r"\s*[=+\-@\t\r]")
 
 
 def write_csv(corpus: Corpus, settings: Settings, *_: object) -> WriteFolder:
@@ -111,7 +109,7 @@ class _Table:
             return ""
         if not isinstance(value, str):
             return str(value)
-        if _FORMULA.match(value):
+        if is_formula(value):
             self.formulas += 1
         # Half of a surrogate pair is no text that a file can hold.
         text = value.encode("utf-8", "replace").decode()

@@ -9,6 +9,8 @@ from typing import Literal as OneOf
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from scholargraph.text import is_formula
+
 Term = NamedNode | BlankNode | Literal | Triple
 Value = str | int | float | Decimal | bool
 
@@ -45,6 +47,16 @@ class Answer:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.rows)
+
+    def formulas(self) -> int:
+        """Count the texts that a spreadsheet may take for formulas."""
+        terms = (term for row in self.rows for term in row)
+        return sum(
+            isinstance(term, Literal)
+            and term.datatype.value not in _PYTHON
+            and is_formula(term.value)
+            for term in terms
+        )
 
 
 def to_python(term: Term) -> Value:

@@ -8,11 +8,17 @@ the query that get a value before it runs::
     # question: Which papers use a method, newest first?
     # parameter method: Method; any name of the method
     # parameter least: integer = 1; papers, at least
+    # rows: the newest 1,000; how to get the others
 
 Engines plan a query before its variables have values. ``BIND(COALESCE(?method, "") AS
 ?name)`` tells them that one is there to begin with, which makes the difference between
 the papers of a method and all papers; what is looked up for rows that are grouped or
 cut stands in ``OPTIONAL`` after the sub-query, for the same reason.
+
+Oxigraph joins a sub-query by reading it whole, and a pattern by looking up each row. A
+look-up costs as much as reading some thirty triples: what is asked of a whole graph is
+joined in sub-queries, what is asked of a few things in patterns. To compare addresses
+or long text it fetches both, which ``sameTerm`` and a name's beginning do not need.
 
 A parameter without a default must be given. Each also stands in the SELECT clause,
 where engines look for variables that may be given a value, and is left out of the
@@ -29,12 +35,13 @@ from typing import Final
 
 from scholargraph.errors import QueryError, UnknownNameError
 
-_LINE: Final = re.compile(r"#\s*(title|question|parameter\s+\w+):\s*(.+)")
+_LINE: Final = re.compile(r"#\s*(title|question|rows|parameter\s+\w+):\s*(.+)")
 _PARAMETER: Final = re.compile(
     r"""(?P<type>\w+)(?:\s*=\s*(?:"(?P<text>[^"]*)"|(?P<bare>[^;\s]+)))?
         \s*(?:;\s*(?P<description>.+))?""",
     re.VERBOSE,
 )
+_NUMBER: Final = re.compile(r"\d[\d,]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +61,28 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query with what its head says; ``text`` is the whole file."""
+    """
+    A query with what its head says; ``text`` is the whole file.
+
+    ``rows`` says which rows there are of an answer that is cut, if it may be.
+    """
 
     name: str
     title: str
     question: str
     parameters: tuple[Parameter, ...]
     text: str
+    rows: str = ""
+
+    def is_cut(self, count: int) -> bool:
+        """
+        Tell whether an answer of so many rows may have lost some.
+
+        >>> parse("# rows: the newest 1,000", "x").is_cut(999)
+        False
+        """
+        limit = _NUMBER.search(self.rows)
+        return limit is not None and count >= int(limit[0].replace(",", ""))
 
 
 def queries() -> tuple[NamedQuery, ...]:
@@ -118,7 +140,12 @@ def parse(text: str, name: str) -> NamedQuery:
         if key.startswith("parameter")
     )
     return NamedQuery(
-        name, said.get("title", name), said.get("question", ""), parameters, text
+        name,
+        said.get("title", name),
+        said.get("question", ""),
+        parameters,
+        text,
+        said.get("rows", ""),
     )
 
 

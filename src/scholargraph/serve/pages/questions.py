@@ -58,6 +58,7 @@ async def listing(request: Request) -> Response:
             "name": item.name,
             "title": item.title,
             "question": item.question,
+            "rows": item.rows,
             "parameters": {p.name: p.default for p in item.parameters},
         }
         for item in query.queries()
