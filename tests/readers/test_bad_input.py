@@ -179,6 +179,14 @@ def test_packed_files_one_after_another_are_read_as_one(tmp_path: Path) -> None:
     assert titles(list(readers.read(str(path)))) == ["A good row", "A good row"]
 
 
+def test_large_packed_files_one_after_another_are_read_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "many"
+    member = gzip.compress(GOOD.encode() * 20_000)
+    path.write_bytes((member + bytes(3)) * 3 + member)
+    found = list(readers.read(str(path)))
+    assert titles(found) == ["A good row"] * 80_000
+
+
 def test_latin_1_is_read_and_said(read: Read, caplog: pytest.LogCaptureFixture) -> None:
     text = '{"title": "Na\xefve \x93Bayes\x94", "abstract": "Stra\xdfe"}\n' * 2
     with caplog.at_level(logging.WARNING):

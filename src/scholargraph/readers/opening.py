@@ -42,7 +42,8 @@ class Opened:
     An input: its first bytes, to tell the format by, and a stream of all of it.
 
     ``stream`` is UTF-8, except for a Parquet file. ``damaged`` is set where packed
-    data end too early or are broken: the stream then ends with what was good.
+    data end too early or are broken: the stream then ends with what was good;
+    ``packed`` where the file was packed.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Opened:
     stream: BinaryIO
     damaged: bool = False
     guessed: bool = False
+    packed: bool = False
 
     def lines(self) -> Iterator[tuple[int, str | None]]:
         """Yield each line's number and text; no text if it is beyond the limit."""
@@ -110,6 +112,7 @@ def _prepared(name: str, file: BinaryIO) -> Opened:
     found = Opened(name, b"", io.BytesIO())
     head, chunks = _with_head(_chunks(file))
     if head.startswith(_GZIP):
+        found.packed = True
         head, chunks = _with_head(_unpacked(chunks, found))
     if not head.startswith(_PARQUET):
         head, chunks = _with_head(_as_utf8(head, chunks))
@@ -149,14 +152,16 @@ def _unpacked(chunks: Iterable[bytes], found: Opened) -> Iterator[bytes]:
             data = chunk
             while True:
                 if unpacker.eof:
-                    data = (unpacker.unused_data + data).lstrip(b"\0")  # padding
+                    data = data.lstrip(b"\0")  # padding
                     unpacker, started = zlib.decompressobj(_GZIP_FORMAT), False
                 out = unpacker.decompress(data, _CHUNK_SIZE)
                 started = started or bool(data)
-                data = unpacker.unconsumed_tail
+                # At the end of a member both may hold what follows it.
+                ended = unpacker.eof
+                data = unpacker.unused_data if ended else unpacker.unconsumed_tail
                 if out:
                     yield out
-                elif not data and not unpacker.unused_data:
+                elif not data:
                     break
         found.damaged = started and not unpacker.eof
     except zlib.error:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import rispy  # type: ignore[import-untyped]  # no stubs exist
+from rispy.parser import ParseError  # type: ignore[import-untyped]  # no stubs exist
 
 from scholargraph.ids import arxiv_id, doi, identifier_pairs
 from scholargraph.readers.dates import iso_date
@@ -19,6 +20,10 @@ from scholargraph.readers.rows import Fields, Reason, Rows
 
 # Programs write one to three spaces before the hyphen, and drop the last one.
 _TAG: Final = re.compile(r"([A-Z][A-Z0-9]) {1,3}-(?: |$)")
+# Some write a tag on a line of its own, and its text on the next.
+_APART: Final = re.compile(
+    r"^([A-Z][A-Z0-9]  - )\s*\n(?=\S)(?![A-Z][A-Z0-9]  - )", re.MULTILINE
+)
 _LONGEST_RECORD: Final = 1 << 20
 
 
@@ -79,8 +84,8 @@ def _fields(lines: list[str]) -> Fields | Reason:
     if _tag(lines[-1]) != "ER":
         text += "\nER  - "
     try:
-        records = rispy.loads(text)
-    except (rispy.ParseError, LookupError, ValueError, AttributeError):
+        records = rispy.loads(_APART.sub(r"\1", text))
+    except (ParseError, LookupError, ValueError, AttributeError):
         return Reason.BAD_RIS
     return _to_fields(records[0]) if records else Reason.BAD_RIS
 

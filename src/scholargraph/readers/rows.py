@@ -72,13 +72,15 @@ def to_record(file: str, row: Row) -> Paper | Reject:
     if not title:
         return Reject(source, Reason.NO_TITLE.value)
     given = clean(fields.id or "")
+    cleaned = ((scheme, clean(value)) for scheme, value in fields.identifiers)
+    identifiers = sorted({(scheme, value) for scheme, value in cleaned if value})
     return Paper(
-        id=given or paper_id(title, abstract, fields.identifiers),
+        id=given or paper_id(title, abstract, identifiers),
         title=title,
         abstract=abstract,
         date=fields.date,
         authors=_distinct(fields.authors),
-        identifiers=tuple(sorted(set(fields.identifiers))),
+        identifiers=tuple(identifiers),
         venue=clean(fields.venue or "") or None,
         categories=_distinct(fields.categories),
         address=clean(fields.address or "") or None,
