@@ -7,12 +7,14 @@
 # Any other command works, too: docker run … scholargraph info /kg
 FROM python:3.12-slim AS made
 WORKDIR /source
-COPY pyproject.toml constraints.txt README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE ./
+COPY requirements ./requirements
 COPY src ./src
 # The package has its ontology by a link to it.
 COPY ontology ./ontology
 RUN python -m venv /opt/scholargraph \
-    && /opt/scholargraph/bin/pip install --no-cache-dir --constraint constraints.txt .
+    && /opt/scholargraph/bin/pip install --no-cache-dir --require-hashes -r requirements/core.lock \
+    && /opt/scholargraph/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.12-slim
 COPY --from=made /opt/scholargraph /opt/scholargraph

@@ -1,13 +1,15 @@
 # Two commands matter: `make demo` runs the main job, `make test` runs every check.
-# Both set up what they need, in .venv and, for a browser, from Debian's packages.
+# Both set up what they need, in .venv and, for a browser and Java, from Debian's packages.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+# What is installed is held to the hashes of requirements/*.lock; `make lock` writes those.
+HASHED := $(PIP) --require-hashes --use-pep517 --requirement requirements
 SOURCES := src tests scripts benchmarks
 
-.PHONY: demo test check format lint types layers unit browser notebooks docs clean
+.PHONY: demo test check format lint types layers unit browser spark notebooks docs lock audit clean
 
 demo: $(VENV)/.core
 	$(BIN)/scholargraph build examples/daily_papers.txt --into demo/kg
@@ -16,11 +18,11 @@ demo: $(VENV)/.core
 	@echo "The network is in $(CURDIR)/demo/graph.html; open it in a browser."
 
 # The order puts what fails soonest first.
-test: format lint types layers unit browser notebooks
+test: format lint types layers unit browser spark notebooks
 
-# What a change is tried with again and again: no browser, no notebook, no slow test.
+# What a change is tried with again and again: no browser, no cluster, no notebook, no slow test.
 check: format lint types layers
-	$(BIN)/pytest -q -m "not slow and not browser"
+	$(BIN)/pytest -q -m "not slow and not browser and not spark"
 
 format: $(VENV)/.test
 	$(BIN)/ruff format --check $(SOURCES)
@@ -35,11 +37,16 @@ layers: $(VENV)/.test
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.test
-	$(BIN)/pytest -m "not browser"
+	$(BIN)/pytest -m "not browser and not spark"
 
 browser: $(VENV)/.test
 	scripts/install-debian-packages chromium fonts-dejavu
 	$(BIN)/pytest -m browser
+
+# A real cluster on this machine; Spark runs on Java.
+spark: $(VENV)/.test
+	scripts/install-debian-packages default-jre-headless
+	$(BIN)/pytest -m spark tests/spark
 
 # Executes copies, so that what is stored has no outputs, and makes pages of them;
 # a warning that a notebook shows is an error.
@@ -58,12 +65,28 @@ docs: notebooks
 $(VENV)/bin/python:
 	PYTHON=$(PYTHON) scripts/make-venv $(VENV)
 
-$(VENV)/.core: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) --editable .
+# Chooses versions for what pyproject.toml asks for: those there were, if they fit.
+# `make lock UPGRADE=--upgrade` takes the newest.
+lock: $(VENV)/bin/python
+	$(PIP) uv
+	$(BIN)/python scripts/lock.py $(UPGRADE)
+
+# Asks a public database what is known of the pinned versions; needs a network, so it is
+# no part of `make test`.
+audit: $(VENV)/bin/python
+	$(PIP) pip-audit
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements/test.lock
+
+$(VENV)/.core: $(VENV)/bin/python pyproject.toml requirements/core.lock
+	$(HASHED)/core.lock
+	$(PIP) --no-deps --editable .
 	touch $@
 
-$(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) --editable '.[test,notebooks,train]'
+# PyTorch has no hash there: which build of it fits differs from machine to machine.
+$(VENV)/.test: $(VENV)/bin/python pyproject.toml requirements/test.lock constraints.txt
+	$(HASHED)/test.lock
+	$(PIP) --constraint constraints.txt torch
+	$(PIP) --no-deps --editable .
 	touch $@ $(VENV)/.core
 
 clean:
