@@ -56,8 +56,21 @@ class InputError(ScholargraphError):
     """An input file, or a part of one, that cannot be read."""
 
 
+class ShardError(ScholargraphError):
+    """
+    A shard of extractions that is missing, damaged or does not fit the others.
+
+    No ``InputError``: a part of an input may be left out and told of, but not a part
+    of what a whole run has read.
+    """
+
+
 class FolderError(ScholargraphError):
     """A graph folder that is missing, damaged, locked or made by another version."""
+
+
+class DamageError(FolderError):
+    """A database of a graph folder in which something cannot be read any more."""
 
 
 class QueryError(ScholargraphError):

@@ -35,6 +35,13 @@ def build(
     ] = None,
     jobs: Jobs = None,
     model: Model = None,
+    from_extractions: Annotated[
+        bool,
+        typer.Option(
+            "--from-extractions",
+            help="The inputs are shards that `extract --out` wrote, or their folders.",
+        ),
+    ] = False,
     prune: Annotated[
         bool,
         typer.Option(
@@ -48,6 +55,8 @@ def build(
     Only new and changed papers are extracted from. A build that was stopped goes on
     where it was.
     """
+    if from_extractions and format_name is not None:
+        raise typer.BadParameter("--format does not go with --from-extractions")
     from scholargraph.cli.bar import Bar
     from scholargraph.cli.console import say
     from scholargraph.cli.summary import summary
@@ -61,6 +70,7 @@ def build(
         model=model,
         authorities=None if authorities is None else tuple(authorities),
         prune=prune,
+        from_extractions=from_extractions,
     )
     with Bar() as bar:
         manifest = run(inputs, into, options=options, progress=bar)

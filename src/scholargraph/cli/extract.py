@@ -5,6 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scholargraph.cli.shard_options import (
+    EngineOption,
+    Master,
+    Out,
+    ShardSize,
+    check_engine,
+    refuse,
+    write_shards,
+)
 from scholargraph.cli.shared import Format, Jobs, MinConfidence, Model
 
 if TYPE_CHECKING:
@@ -14,8 +23,8 @@ if TYPE_CHECKING:
 
 def extract(
     *,
-    input_: Annotated[
-        str | None, typer.Argument(metavar="INPUT", help="A file; - is stdin.")
+    inputs: Annotated[
+        list[str] | None, typer.Argument(metavar="INPUT", help="Files; - is stdin.")
     ] = None,
     text: Annotated[
         str | None,
@@ -32,10 +41,29 @@ def extract(
     jobs: Jobs = None,
     model: Model = None,
     min_confidence: MinConfidence = 0.0,
+    out: Out = None,
+    engine: EngineOption = None,
+    master: Master = None,
+    shard_size: ShardSize = None,
 ) -> None:
-    """Print what is read from papers, one JSON object a line."""
-    if (input_ is None) == (text is None):
+    """
+    Print what is read from papers, or write it in shards.
+
+    Printed it is one JSON object a line.
+    """
+    if (not inputs) == (text is None):
         raise typer.BadParameter("name one input, or give --text")
+    if out is not None:
+        given = {"--text": text, "--html": html, "--min-confidence": min_confidence}
+        refuse(given, "does not go with --out")
+        check_engine(engine, master, jobs)
+        from scholargraph.distributed.run import Run
+
+        run = Run(inputs or [], out, format_name, model=model, size=shard_size)
+        write_shards(run, master, jobs)
+        return
+    given = {"--engine": engine, "--master": master, "--shard-size": shard_size}
+    refuse(given, "needs --out DIR")
     from scholargraph.cli.console import put, put_json
     from scholargraph.cli.highlight import page
     from scholargraph.extract.confident import confident
@@ -45,7 +73,7 @@ def extract(
     options = Options(format_name=format_name, jobs=jobs, model=model)
     pairs = (
         (paper, confident(extraction, min_confidence))
-        for paper, extraction in _pairs(input_, text, options)
+        for paper, extraction in _pairs(inputs or [], text, options)
     )
     if html:
         for part in page(pairs):
@@ -56,14 +84,14 @@ def extract(
 
 
 def _pairs(
-    input_: str | None, text: str | None, options: "Options"
+    inputs: list[str], text: str | None, options: "Options"
 ) -> "Iterator[tuple[Paper, Extraction]]":
     from scholargraph.cli.console import say
     from scholargraph.pipeline.stream import extract_file, extract_papers
 
-    if input_ is not None:
-        return _told(extract_file(input_, options, say))
-    return extract_papers([_paper(text or "")], options, say)
+    if text is not None:
+        return extract_papers([_paper(text)], options, say)
+    return _told(pair for name in inputs for pair in extract_file(name, options, say))
 
 
 def _told(

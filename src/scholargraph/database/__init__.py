@@ -7,10 +7,14 @@ It knows records and SQLite, and no other stage.
 from scholargraph.database.corpus import StoredCorpus
 from scholargraph.database.database import Database
 from scholargraph.database.draft import Draft
+from scholargraph.database.extractions import to_text as extraction_text
 from scholargraph.database.guarded import GuardedCorpus
-from scholargraph.database.inputs import Input
-from scholargraph.database.papers import to_fields
+from scholargraph.database.inputs import Input, storable
+from scholargraph.database.papers import content_hash, to_fields
+from scholargraph.database.papers import from_text as paper_from_text
+from scholargraph.database.papers import to_text as paper_text
 from scholargraph.database.part import Part
+from scholargraph.database.salvage import Saved, salvage
 from scholargraph.database.schema import SCHEMA_VERSION, faults
 
 __all__ = [
@@ -20,7 +24,14 @@ __all__ = [
     "GuardedCorpus",
     "Input",
     "Part",
+    "Saved",
     "StoredCorpus",
+    "content_hash",
+    "extraction_text",
     "faults",
+    "paper_from_text",
+    "paper_text",
+    "salvage",
+    "storable",
     "to_fields",
 ]

@@ -54,16 +54,23 @@ class StoredCorpus:
 
     def part(self, paper_ids: Collection[str]) -> Part:
         """Return the papers of some ids; what is not there is left out."""
-        ids = json.dumps(sorted(paper_ids))
+        found = tuple(self.some_papers(paper_ids))
+        named = {id_ for paper in found for id_ in paper.concept_ids.values()}
+        return Part(self.some_concepts(named), found)
+
+    def some_papers(self, ids: Collection[str]) -> Iterator[ResolvedPaper]:
+        """Yield the papers of some ids, by id; what is not there is left out."""
         chosen = " AND papers.id IN (SELECT value FROM json_each(?))"
-        found = tuple(self._each_resolved(self._rows(chosen, ids)))
-        named = sorted({id_ for paper in found for id_ in paper.concept_ids.values()})
+        return self._each_resolved(self._rows(chosen, json.dumps(sorted(ids))))
+
+    def some_concepts(self, ids: Collection[str]) -> tuple[Concept, ...]:
+        """Return the concepts of some ids, by id; what is not there is left out."""
         rows = self._connection.execute(
             "SELECT id, concept FROM concepts WHERE generation = ?"
             " AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
-            (self.generation, json.dumps(named)),
+            (self.generation, json.dumps(sorted(ids))),
         )
-        return Part(tuple(_concept(id_, text) for id_, text in rows), found)
+        return tuple(_concept(id_, text) for id_, text in rows)
 
     def damaged(self) -> Iterator[tuple[str, str]]:
         """Yield the ids of papers that cannot be read, and what is wrong with each."""

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
-from scholargraph.database import schema
+from scholargraph.database import extractions, schema
 from scholargraph.database.corpus import StoredCorpus
 from scholargraph.database.draft import Draft
 from scholargraph.database.inputs import Inputs
 from scholargraph.database.papers import content_hash
 from scholargraph.errors import FolderError
 from scholargraph.model import Extraction, Paper
-from scholargraph.record_format import extraction_to_json
 
 
 class Database:
@@ -117,7 +116,7 @@ class Database:
             (
                 content_hash(paper),
                 extraction.extractor,
-                json.dumps(extraction_to_json(extraction), separators=(",", ":")),
+                extractions.to_text(extraction),
             )
             for paper, extraction in pairs
         ]

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from scholargraph.database import concepts, papers
@@ -19,6 +19,23 @@ FROM papers WHERE generation = ? AND content > ? AND NOT EXISTS (
     WHERE extractions.content = papers.content AND extractor = ?
 )
 """
+# Both sides are walked in the order of their key.
+CHANGED = """
+SELECT id FROM {table} AS now WHERE generation = :generation AND NOT EXISTS (
+    SELECT 1 FROM {table} AS was
+    WHERE was.generation = :before AND was.id = now.id AND {same}
+)
+UNION
+SELECT id FROM {table} AS was WHERE generation = :before AND NOT EXISTS (
+    SELECT 1 FROM {table} AS now
+    WHERE now.generation = :generation AND now.id = was.id
+)
+ORDER BY 1
+"""
+SAME = {
+    "papers": "was.paper = now.paper AND was.concepts = now.concepts",
+    "concepts": "was.concept = now.concept",
+}
 DIGESTED = (
     """
     SELECT paper, extraction, concepts FROM papers LEFT JOIN extractions
@@ -105,6 +122,15 @@ class Draft:
             last = rows[-1][0]
             yield from (papers.from_text(text) for _, text in rows)
 
+    def wanted(self, contents: Collection[str]) -> frozenset[str]:
+        """Return those hashes of texts that are papers' and not read yet."""
+        rows = self._connection.execute(
+            f"SELECT DISTINCT content {UNREAD} AND content IN"  # noqa: S608 (our own text)
+            " (SELECT value FROM json_each(?))",
+            (self.generation, "", self.extractor, json.dumps(sorted(contents))),
+        )
+        return frozenset(content for (content,) in rows)
+
     def resolve(
         self,
         entries: Iterable[Concept],
@@ -136,6 +162,29 @@ class Draft:
             ):
                 hash_.update(json.dumps(row).encode())
         return hash_.hexdigest()
+
+    def changed_papers(self, before: int) -> list[str]:
+        """Return the ids of papers that are not as in a generation, sorted."""
+        return self._changed("papers", before)
+
+    def changed_concepts(self, before: int) -> list[str]:
+        """Return the ids of concepts that are not as in a generation, sorted."""
+        return self._changed("concepts", before)
+
+    def _changed(self, table: str, before: int) -> list[str]:
+        query = CHANGED.format(table=table, same=SAME[table])
+        values = {"generation": self.generation, "before": before}
+        return [id_ for (id_,) in self._connection.execute(query, values)]
+
+    def unread_ids(self) -> list[str]:
+        """Return the ids of papers that nothing was read from, sorted."""
+        rows = self._connection.execute(
+            "SELECT id FROM papers WHERE generation = ? AND NOT EXISTS ("
+            "SELECT 1 FROM extractions WHERE extractions.content = papers.content"
+            " AND extractor = ?) ORDER BY id",
+            (self.generation, self.extractor),
+        )
+        return [id_ for (id_,) in rows]
 
     def publish(self, notes: Mapping[str, str]) -> None:
         """Make this the generation that readers see, and note what it was made of."""

@@ -6,19 +6,22 @@ one beside the published one and then moves the pointer ``meta.generation`` in o
 transaction, so that a reader sees either the old or the new, never a mixture.
 """
 
+import shlex
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from scholargraph.errors import FolderError
+from scholargraph.errors import DamageError, FolderError
 
 SCHEMA_VERSION: Final = 1
 # Marks the file as ours (SQLite's header field); the letters "SGdb".
 APPLICATION_ID: Final = 0x53476462
 # Milliseconds that a statement waits for another process's transaction.
 PATIENCE: Final = 10_000
+# Inputs that are named one by one in a command that is advised.
+MOST_NAMES: Final = 5
 
 TABLES: Final = """
 CREATE TABLE meta (
@@ -112,6 +115,10 @@ def faults(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        what = _damage(str(error))
+        if what:
+            what = f"{what}; `check --repair` saves what can be read"
+            raise DamageError(path, what) from error
         raise FolderError(path, _explained(error)) from error
 
 
@@ -168,11 +175,24 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
         raise FolderError(path, "is a database of another program")
     version = _pragma(connection, "user_version")
     if version != SCHEMA_VERSION:
+        age = "an older" if version < SCHEMA_VERSION else "a newer"
         raise FolderError(
             path,
-            f"has schema version {version}, and this program works with version "
-            f"{SCHEMA_VERSION}; build into a new folder",
+            f"was made by {age} version of this program (schema {version}, here"
+            f" {SCHEMA_VERSION}); run: {_anew(path.parent, connection)}",
         )
+
+
+def _anew(folder: Path, connection: sqlite3.Connection) -> str:
+    """Return the command that makes the same graph with this version."""
+    try:
+        found = connection.execute("SELECT path FROM inputs ORDER BY path")
+        names = [shlex.quote(name) for (name,) in found if name != "-"]
+    except (sqlite3.Error, TypeError):  # a version with other tables
+        names = []
+    shown = names if 0 < len(names) <= MOST_NAMES else ["INPUT…"]
+    new = folder.with_name(f"{folder.name}-new")
+    return f"scholargraph build {' '.join(shown)} --into {shlex.quote(str(new))}"
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:
@@ -180,12 +200,16 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
     return int(value)
 
 
-def _explained(error: sqlite3.Error) -> str:
-    text = str(error)
+def _damage(text: str) -> str:
     if "not a database" in text:
         return "is no database; it is damaged, or another file of this name"
     if "malformed" in text or "no such" in text:
-        return f"is damaged ({text}); build into a new folder"
+        return f"is damaged ({text})"
+    return ""
+
+
+def _explained(error: sqlite3.Error) -> str:
+    text = str(error)
     if "is full" in text:
         return "the disk is full; what was published before is whole"
     if "locked" in text:

@@ -4,9 +4,10 @@ import hashlib
 import shutil
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from scholargraph import readers
@@ -51,12 +52,23 @@ def read_inputs(
     An input whose bytes are known is not read again. One that cannot be read leaves
     the others, and what was read from it before, as they are.
     """
+    # An input's path, until a stream is told by its bytes.
+    paths = [str(Path(name).resolve()) for name in names]
+    how = (format_name, progress)
+    reads = [partial(_read_input, name, database, folder, how) for name in names]
+    return taken(zip(names, paths, reads, strict=True), progress)
+
+
+def taken(
+    inputs: Iterable[tuple[str, str, Callable[[], Input]]], progress: Progress
+) -> Taken:
+    """Store inputs, given their names, their paths and what stores each of them."""
     problems, paths = [], set()
-    for name in names:
+    for name, named, store in inputs:
         progress.stage(f"reading {name}")
-        path = str(Path(name).resolve())  # until a stream is told by its bytes
+        path = named
         try:
-            stored = _read_input(name, database, folder, (format_name, progress))
+            stored = store()
             path, problem = stored.path, stored.problem and f"{name}: {stored.problem}"
         except InputError as error:
             problem = str(error)
@@ -77,7 +89,7 @@ def _read_input(
     with opened(name, folder, format_name) as source:
         stored = database.inputs.known(source.input)
         if stored is None:
-            rows = _counted(_rows(source, format_name), progress)
+            rows = counted(records(source, format_name), progress)
             stored = database.inputs.replace(source.input, rows)
     return stored
 
@@ -89,16 +101,35 @@ def opened(name: str, folder: Folder, format_name: str | None) -> Iterator[Opene
 
     What can be read only once (standard input, a pipe) is copied first.
     """
-    reading = f"{__version__} {format_name or 'detected'}"
-    content = _hash_of_file(name)
-    if content is not None:
-        place = str(Path(name).resolve())
-        yield Opened(Input(place, name, content, reading), Path(name), copied=False)
+    found = input_of(name, format_name)
+    if found is not None:
+        yield Opened(found, Path(name), copied=False)
         return
     copy = _copied(name, folder)
     content = _hash(copy)
-    yield Opened(Input(f"stream:{content}", name, content, reading), copy, copied=True)
+    stream = Input(f"stream:{content}", name, content, _way(format_name))
+    yield Opened(stream, copy, copied=True)
     copy.unlink()
+
+
+def input_of(name: str, format_name: str | None) -> Input | None:
+    """
+    Return which input a file is, ``None`` for what can be read only once.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be read.
+
+    """
+    content = _hash_of_file(name)
+    if content is None:
+        return None
+    return Input(str(Path(name).resolve()), name, content, _way(format_name))
+
+
+def _way(format_name: str | None) -> str:
+    return f"{__version__} {format_name or 'detected'}"
 
 
 def _hash_of_file(name: str) -> str | None:
@@ -132,7 +163,8 @@ def _copied(name: str, folder: Folder) -> Path:
     return copy
 
 
-def _rows(source: Opened, format_name: str | None) -> Iterator[Paper | Reject]:
+def records(source: Opened, format_name: str | None) -> Iterator[Paper | Reject]:
+    """Yield the papers and rejected rows of an input, under the name it has."""
     name = source.input.name
     try:
         for row in readers.read(str(source.file), format_name=format_name):
@@ -149,9 +181,10 @@ def _renamed(row: Paper | Reject, name: str) -> Paper | Reject:
     return replace(row, source=tuple(Source(name, item.row) for item in row.source))
 
 
-def _counted(
+def counted(
     rows: Iterator[Paper | Reject], progress: Progress
 ) -> Iterator[Paper | Reject]:
+    """Yield the rows, and tell of each."""
     for row in rows:
         yield row
         progress.advance()

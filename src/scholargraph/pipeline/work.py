@@ -23,6 +23,7 @@ class Options:
     a trained model's folder, ``authorities`` the name lists to link concepts to (by
     default those of the last build). ``prune`` forgets the inputs of earlier builds
     that are not named in this one, and with them the papers that only they had.
+    ``from_extractions`` says that the inputs are shards of extractions.
     """
 
     format_name: str | None = None
@@ -31,6 +32,7 @@ class Options:
     model: Path | None = None
     authorities: tuple[Path, ...] | None = None
     prune: bool = False
+    from_extractions: bool = False
 
     def __post_init__(self) -> None:
         if self.base is not None:

@@ -71,9 +71,9 @@ def batches(
     first = list(islice(chunks, -(-FEW // CHUNK)))
     if jobs == 1 or len(first) * CHUNK < FEW:
         for chunk in first:
-            yield _batch(extractor, chunk)
+            yield batch_of(extractor, chunk)
         for chunk in chunks:
-            yield _batch(extractor, chunk)
+            yield batch_of(extractor, chunk)
     else:
         yield from _pooled(first, chunks, model, jobs)
 
@@ -86,8 +86,11 @@ def _pooled(
 ) -> Iterator[Batch]:
     # Neither threads nor locks of this process may be copied into a worker: spawn.
     context = multiprocessing.get_context("spawn")
+    others = frozenset(multiprocessing.active_children())
     waiting: deque[Future[Batch]] = deque()
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start) as pool:
+    with ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=start_worker
+    ) as pool:
         try:
             for chunks in (first, rest):
                 for chunk in chunks:
@@ -97,6 +100,10 @@ def _pooled(
             while waiting:
                 yield waiting.popleft().result()
         except BrokenProcessPool as error:
+            # One that was started while the pool ended the others is awaited in vain:
+            # https://github.com/python/cpython/issues/94777
+            for worker in frozenset(multiprocessing.active_children()) - others:
+                worker.terminate()
             raise ScholargraphError(
                 "extract",
                 "a worker process was ended from outside, perhaps for want of memory; "
@@ -113,7 +120,7 @@ def _chunks(papers: Iterable[Paper]) -> Iterator[tuple[Paper, ...]]:
         yield chunk
 
 
-def _start() -> None:
+def start_worker() -> None:
     """Prepare a worker process."""
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
@@ -131,10 +138,10 @@ def _end_with_parent() -> None:
 
 
 def _work(model: Path | None, papers: tuple[Paper, ...]) -> Batch:
-    return _batch(loaded(model), papers)
+    return batch_of(loaded(model), papers)
 
 
-def _batch(extractor: Extractor, papers: tuple[Paper, ...]) -> Batch:
+def batch_of(extractor: Extractor, papers: tuple[Paper, ...]) -> Batch:
     """Extract from some papers, one by one where they fail together."""
     try:
         extractions = list(extractor.extract(papers))

@@ -1,0 +1,91 @@
+"""The folder of a run: its files, and its lock."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from scholargraph.errors import InputError, reason
+from scholargraph.pipeline.shard_files import PATTERN, place
+
+BUSY: Final = "another extraction is at work here"
+
+
+class Place:
+    """
+    The files of a run.
+
+    ``part-….parquet`` are its shards, ``failed.jsonl`` lists what is in none of them.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Name the files; nothing is made or read."""
+        self.path = path
+        self.plan = path / "plan.json"
+        self.failed = path / "failed.jsonl"
+        self.to_read = path / ".to-read"
+        self._lock = path / ".lock"
+
+    def shard(self, number: int) -> Path:
+        """Return where a shard of the run is to be."""
+        return place(self.path, number)
+
+    def staged(self, number: int) -> Path:
+        """Return where the rows are that a shard is made of."""
+        return place(self.to_read, number)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """
+        Hold the folder for one run: made if missing, locked, and tidied.
+
+        Raises
+        ------
+        InputError
+            Where another run holds it, where it holds something else, or where it
+            cannot be written.
+
+        """
+        try:
+            self._make()
+            with self._lock.open("a", encoding="utf-8") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._tidy()
+                yield
+                self._tidy()
+        except BlockingIOError as error:
+            raise InputError(self.path, BUSY) from error
+        except OSError as error:
+            raise InputError(self.path, reason(error)) from error
+
+    def write(self, path: Path, text: str) -> None:
+        """Write a file of the folder whole or not at all."""
+        draft = path.with_name(f".{path.name}")
+        with draft.open("w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(path)
+
+    def forget_staged(self) -> None:
+        """Remove the rows that the shards were made of."""
+        shutil.rmtree(self.to_read, ignore_errors=True)
+
+    def _make(self) -> None:
+        if self.path.exists() and not self.path.is_dir():
+            raise InputError(self.path, "is a file, not a folder")
+        self.path.mkdir(parents=True, exist_ok=True)
+        names = sorted(entry.name for entry in self.path.iterdir())
+        others = [name for name in names if not name.startswith(".")]
+        if others and not self.plan.exists():
+            what = f"holds other files ({others[0]}) and no run; name a new folder"
+            raise InputError(self.path, what)
+
+    def _tidy(self) -> None:
+        """Remove what killed processes left of shards."""
+        for folder in (self.path, self.to_read):
+            for draft in folder.glob(f".{PATTERN}.*"):
+                draft.unlink(missing_ok=True)

@@ -1,0 +1,452 @@
+"""Extraction in shards: stopped and gone on with, damaged, foreign, doubled."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from scholargraph.cli.app import app
+from scholargraph.database import Input
+from scholargraph.distributed.place import Place
+from scholargraph.distributed.processes import processes
+from scholargraph.distributed.run import Outcome, Run
+from scholargraph.distributed.task import Task, read_shard
+from scholargraph.errors import InputError, ShardError
+from scholargraph.model import Extraction, Paper, Reject, Source
+from scholargraph.pipeline.build import build
+from scholargraph.pipeline.manifest import Manifest
+from scholargraph.pipeline.work import Options
+from scholargraph.shards import Heading, Part, Row, open_shard, write_shard
+
+Papers = Callable[[str, int, int], Path]
+Extracted = Callable[..., Outcome]
+NTriples = Callable[[Path], bytes]
+FROM_SHARDS = Options(from_extractions=True)
+KEY = b"scholargraph.shard"
+HERE = Options(jobs=1)
+
+
+def facts(manifest: Manifest) -> dict[str, Any]:
+    """Return all that a manifest says but for how long it took."""
+    fields = asdict(manifest)
+    del fields["seconds"], fields["rate"]
+    return fields
+
+
+def from_shards(folder: Path, *names: Path) -> Manifest:
+    return build([str(name) for name in names], folder, options=FROM_SHARDS)
+
+
+def shards(out: Path) -> list[Path]:
+    return sorted(out.glob("*.parquet"))
+
+
+def test_shards_give_the_graph_and_the_manifest_of_a_local_build(
+    tmp_path: Path, papers: Papers, extracted: Extracted, ntriples: NTriples
+) -> None:
+    one, two, out = papers("one", 1, 5), papers("two", 4, 7), tmp_path / "out"
+    nothing = tmp_path / "notes.txt"
+    nothing.write_text("no papers here\n", encoding="utf-8")
+    outcome = extracted(out, one, two, nothing)
+    assert (outcome.shards, outcome.rows, outcome.papers) == (6, 11, 9)
+    assert (
+        outcome.problems == (f"{nothing}: is in no known format",)[:0]
+        or len(outcome.problems) == 1
+    )
+    made = from_shards(tmp_path / "kg", *shards(out))
+    files = [str(file) for file in (one, two, nothing)]
+    local = build(files, tmp_path / "local", options=HERE)
+    assert facts(made) == facts(local)
+    assert ntriples(tmp_path / "kg") == ntriples(tmp_path / "local")
+    # What was built from shards goes on as if it had been built here.
+    assert build(files, tmp_path / "kg", options=HERE).counts["extracted"] == 0
+    text = (out / "failed.jsonl").read_text("utf-8")
+    failed = [json.loads(line) for line in text.splitlines()]
+    assert [(Path(row["file"]).name, row["row"]) for row in failed] == [
+        ("one.jsonl", 6),
+        ("two.jsonl", 5),
+    ]
+
+
+def test_a_folder_stands_for_the_shards_in_it(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    extracted(tmp_path / "out", papers("one", 1, 3))
+    assert from_shards(tmp_path / "kg", tmp_path / "out").counts["papers"] == 3
+
+
+def test_a_run_goes_on_with_the_shards_that_are_missing_or_damaged(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    file, out = papers("one", 1, 7), tmp_path / "out"
+    assert extracted(out, file).read == 4
+    before = {path.name: path.read_bytes() for path in shards(out)}
+    times = {path.name: path.stat().st_mtime_ns for path in shards(out)}
+    (out / "part-00001.parquet").unlink()
+    half = out / "part-00002.parquet"
+    half.write_bytes(before[half.name][: len(before[half.name]) // 2])
+    assert extracted(out, file, size=None).read == 2
+    assert {path.name: path.read_bytes() for path in shards(out)} == before
+    kept = out / "part-00000.parquet"
+    assert kept.stat().st_mtime_ns == times[kept.name]
+    assert extracted(out, file).read == 0
+
+
+@pytest.mark.slow
+def test_a_shard_is_the_same_bytes_whoever_reads_it(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    file = papers("one", 1, 4)
+    extracted(tmp_path / "a", file)
+    Run([str(file)], tmp_path / "b", size=2).extract(processes(2))
+    assert [path.read_bytes() for path in shards(tmp_path / "a")] == [
+        path.read_bytes() for path in shards(tmp_path / "b")
+    ]
+
+
+def test_a_paper_that_the_extractor_failed_on_is_told_of_as_in_a_local_build(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    out = tmp_path / "out"
+    extracted(out, papers("one", 1, 3))
+    changed(out / "part-00000.parquet", failed)
+    manifest = from_shards(tmp_path / "kg", out)
+    assert manifest.warnings == ("paper-1: not extracted: it was too hard",)
+    assert manifest.counts["extracted"] == 2
+    assert manifest.counts["papers"] == 3
+
+
+def changed(path: Path, how: Callable[[pa.Table], pa.Table]) -> None:
+    pq.write_table(how(pq.read_table(path)), path)
+
+
+def failed(table: pa.Table) -> pa.Table:
+    rows = table.to_pylist()
+    rows[0].update(extraction=None, failure="not extracted: it was too hard")
+    return pa.Table.from_pylist(rows, schema=table.schema)
+
+
+def unread(table: pa.Table) -> pa.Table:
+    rows = table.to_pylist()
+    rows[0].update(extraction=None)
+    return pa.Table.from_pylist(rows, schema=table.schema)
+
+
+def misplaced(table: pa.Table) -> pa.Table:
+    rows = table.to_pylist()
+    rows[0]["extraction"] = rows[1]["extraction"].replace('"start":', '"start":9')
+    return pa.Table.from_pylist(rows, schema=table.schema)
+
+
+def no_json(table: pa.Table) -> pa.Table:
+    rows = table.to_pylist()
+    rows[1]["paper"] = "{"
+    return pa.Table.from_pylist(rows, schema=table.schema)
+
+
+def headed(**changes: object) -> Callable[[pa.Table], pa.Table]:
+    def change(table: pa.Table) -> pa.Table:
+        fields = json.loads(table.schema.metadata[KEY]) | changes
+        return table.replace_schema_metadata({KEY: json.dumps(fields)})
+
+    return change
+
+
+FAULTS: dict[str, tuple[Callable[[pa.Table], pa.Table], str]] = {
+    "no column": (lambda table: table.drop(["extraction"]), "column 'extraction'"),
+    "no heading": (lambda table: table.replace_schema_metadata({}), "is no shard that"),
+    "another extractor": (headed(extractor="reader 2"), "was read by"),
+    "another format": (
+        headed(format=2),
+        "is a shard of format 2; this program reads 1",
+    ),
+    "a damaged heading": (headed(parts=[{}]), "has a damaged heading"),
+    "fewer rows": (lambda table: table.slice(1), "has 1 rows, and 2 by its heading"),
+    "another run": (headed(run="x"), "are not there"),
+    "not yet read": (unread, "lacks what was read from paper-1"),
+    "an extraction of another paper": (misplaced, "row 1 is damaged: mention"),
+    "a paper that is no JSON": (no_json, "row 2 is damaged: "),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_shard_that_is_not_as_it_must_be_is_one_line(
+    fault: str, tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    out = tmp_path / "out"
+    extracted(out, papers("one", 1, 3))
+    how, said = FAULTS[fault]
+    changed(out / "part-00000.parquet", how)
+    with pytest.raises(ShardError) as error:
+        from_shards(tmp_path / "kg", out)
+    assert said in str(error.value)
+    assert str(out) in str(error.value)
+    assert "\n" not in str(error.value)
+    assert not (tmp_path / "kg" / "store").exists()
+
+
+def test_a_file_that_is_half_written_or_no_parquet_is_one_line(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    out = tmp_path / "out"
+    extracted(out, papers("one", 1, 3))
+    shard = out / "part-00001.parquet"
+    whole = shard.read_bytes()
+    for content in (b"", whole[:-1], whole[: len(whole) // 2], b"not Parquet", b"PAR1"):
+        shard.write_bytes(content)
+        with pytest.raises(ShardError, match=r"part-00001.*is no whole Parquet file"):
+            from_shards(tmp_path / "kg", out)
+    with pytest.raises(ShardError, match="No such file"):
+        from_shards(tmp_path / "kg", out / "part-00009.parquet")
+    with pytest.raises(ShardError, match="holds no shards"):
+        from_shards(tmp_path / "kg", tmp_path)
+
+
+@pytest.mark.slow
+def test_a_byte_that_was_changed_is_noticed(
+    tmp_path: Path, papers: Papers, extracted: Extracted, ntriples: NTriples
+) -> None:
+    out = tmp_path / "out"
+    extracted(out, papers("one", 1, 2), size=4)
+    from_shards(tmp_path / "whole", out)
+    (shard,) = shards(out)
+    whole, said = shard.read_bytes(), []
+    for place in range(4, len(whole), len(whole) // 15):
+        shard.write_bytes(
+            whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
+        )
+        folder = tmp_path / f"kg{place}"
+        try:
+            from_shards(folder, out)
+        except ShardError as error:
+            said.append(str(error))
+        else:  # of the file's own bookkeeping, which nothing depends on
+            assert ntriples(folder) == ntriples(tmp_path / "whole")
+    assert said
+    assert [text for text in said if str(out) not in text] == []
+
+
+def test_a_run_without_all_its_shards_is_refused(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    out = tmp_path / "out"
+    extracted(out, papers("one", 1, 7))
+    with pytest.raises(ShardError, match=r"4 shards 2 are not there \(part-00001"):
+        from_shards(tmp_path / "kg", *shards(out)[::3])
+
+
+def test_the_same_shard_twice_is_refused(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    out = tmp_path / "out"
+    extracted(out, papers("one", 1, 2))
+    copy = shutil.copy(out / "part-00000.parquet", tmp_path / "copy.parquet")
+    with pytest.raises(ShardError, match=r"copy\.parquet: is the same shard as"):
+        from_shards(tmp_path / "kg", out, Path(copy))
+
+
+def test_a_paper_in_the_shards_of_two_runs_is_one_paper(
+    tmp_path: Path, papers: Papers, extracted: Extracted, ntriples: NTriples
+) -> None:
+    one, two = papers("one", 1, 3), papers("two", 2, 4)
+    extracted(tmp_path / "a", one)
+    extracted(tmp_path / "b", two)
+    made = from_shards(tmp_path / "kg", tmp_path / "a", tmp_path / "b")
+    local = build([str(one), str(two)], tmp_path / "local", options=HERE)
+    assert made.counts == local.counts
+    assert made.counts["duplicates"] == 2
+    again = from_shards(tmp_path / "turned", tmp_path / "b", tmp_path / "a")
+    assert again.digest == made.digest
+    assert ntriples(tmp_path / "kg") == ntriples(tmp_path / "local")
+
+
+def test_shards_of_another_extractor_do_not_mix_with_what_a_folder_has(
+    tmp_path: Path, papers: Papers, extracted: Extracted, ntriples: NTriples
+) -> None:
+    one, two, out = papers("one", 1, 2), papers("two", 3, 4), tmp_path / "out"
+    build([str(one)], tmp_path / "kg", options=HERE)
+    before = ntriples(tmp_path / "kg")
+    extracted(out, two)
+    for path in shards(out):
+        changed(path, as_of("reader 2"))
+    with pytest.raises(
+        ShardError, match="was read by reader 2, and the folder's other"
+    ):
+        from_shards(tmp_path / "kg", out)
+    assert ntriples(tmp_path / "kg") == before
+    assert build([str(one)], tmp_path / "kg", options=HERE).changed is False
+    # Alone they need no extractor, also none that is here.
+    assert from_shards(tmp_path / "new", out).extractor == "reader 2"
+
+
+def as_of(extractor: str) -> Callable[[pa.Table], pa.Table]:
+    def change(table: pa.Table) -> pa.Table:
+        rows = table.to_pylist()
+        for row in filter(lambda row: row["extraction"], rows):
+            made = json.loads(row["extraction"]) | {"extractor": extractor}
+            row["extraction"] = json.dumps(made)
+        return headed(extractor=extractor)(
+            pa.Table.from_pylist(rows, schema=table.schema)
+        )
+
+    return change
+
+
+def test_a_folder_of_something_else_is_refused(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    one, two, out = papers("one", 1, 2), papers("two", 3, 4), tmp_path / "out"
+    with pytest.raises(InputError, match="holds other files"):
+        extracted(tmp_path, one)
+    with pytest.raises(InputError, match="is a file, not a folder"):
+        extracted(one, one)
+    extracted(out, one)
+    with pytest.raises(InputError, match="holds extractions of other inputs"):
+        extracted(out, two)
+    with pytest.raises(InputError, match="shards of 2 rows, not of 3"):
+        extracted(out, one, size=3)
+    with pytest.raises(InputError, match="can be read only once"):
+        extracted(tmp_path / "new", Path("/dev/null"))
+    one.write_text(two.read_text("utf-8"), encoding="utf-8")
+    with pytest.raises(InputError, match="holds extractions of other inputs"):
+        extracted(out, one)
+    plan = out / "plan.json"
+    plan.write_text(plan.read_text("utf-8").replace("scholargraph 0", "reader 0"))
+    with pytest.raises(InputError, match="holds what reader 0"):
+        extracted(out, one)
+    plan.write_text("{")
+    with pytest.raises(InputError, match=r"plan\.json: is damaged"):
+        extracted(out, one)
+
+
+def test_two_runs_in_one_folder_at_once_are_refused(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    file, out = papers("one", 1, 2), tmp_path / "out"
+    with Place(out).held(), pytest.raises(InputError, match="at work here"):
+        extracted(out, file)
+
+
+def test_what_a_killed_process_left_is_tidied(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    file, out = papers("one", 1, 2), tmp_path / "out"
+    extracted(out, file)
+    draft = out / ".part-00000.parquet.host.77"
+    draft.write_bytes(b"half")
+    extracted(out, file)
+    assert sorted(path.name for path in out.iterdir()) == [
+        ".lock",
+        "failed.jsonl",
+        "part-00000.parquet",
+        "part-00001.parquet",
+        "plan.json",
+    ]
+
+
+def test_a_machine_that_does_not_see_the_folder_or_has_another_model_says_so(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    out = tmp_path / "out"
+    gone = read_shard(Task(str(tmp_path / "gone"), "run", 1, "reader"), 0)
+    assert gone.fault is not None
+    assert "must be on a file system that all machines share" in gone.fault
+    extracted(out, papers("one", 1, 2))
+    other = read_shard(Task(str(out), "run", 1, "reader 2"), 0)
+    assert other.fault is not None
+    assert "and the run is of reader 2" in other.fault
+
+
+SAID = [
+    (["x", "--engine", "spark"], "--engine: needs --out DIR"),
+    (["x", "--shard-size", "5"], "--shard-size: needs --out DIR"),
+    (["x", "--out", "o", "--engine", "spark"], "needs --master URL"),
+    (["x", "--out", "o", "--master", "local"], "goes with --engine spark alone"),
+    (["x", "--out", "o", "--html"], "--html: does not go with --out"),
+    (["--text", "x", "--out", "o"], "--text: does not go with --out"),
+    (
+        ["x", "--out", "o", "--engine", "spark", "--master", "l", "--jobs", "2"],
+        "does not go with --engine spark",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), SAID, ids=[" ".join(w) for w, _ in SAID])
+def test_options_that_would_be_ignored_are_refused(words: list[str], said: str) -> None:
+    result = CliRunner().invoke(app, ["extract", *words])
+    assert result.exit_code == 2
+    assert said in " ".join(result.output.replace("│", " ").split())
+
+
+def test_the_commands_say_in_a_few_lines_what_they_did(
+    tmp_path: Path, papers: Papers
+) -> None:
+    file, out = papers("one", 1, 3), tmp_path / "out"
+    words = ["extract", file, "--out", out, "--shard-size", 2, "--jobs", 1]
+    for read in ("2 shards, 3 papers", "0 shards, 0 papers; 2 shards were there"):
+        done = CliRunner().invoke(app, [str(word) for word in words])
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert done.stderr.splitlines() == [
+            f"{out}: 4 rows in 2 shards",
+            f"  read        {read}",
+            "  failed      1 row, in failed.jsonl",
+        ]
+    done = CliRunner().invoke(
+        app, ["build", str(out), "--from-extractions", "--into", str(tmp_path / "kg")]
+    )
+    assert done.exit_code == 0
+    assert "  extracted   3 papers by the last build" in done.stderr
+
+
+@pytest.mark.parametrize("module", ["scholargraph.cli", "scholargraph.distributed.run"])
+def test_importing_loads_neither_pyspark_nor_pyarrow(module: str) -> None:
+    code = f"import sys, {module}; print({{'pyspark', 'pyarrow'}} & {{*sys.modules}})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
+
+
+TEXTS = st.text(max_size=20)
+PAPERS = st.builds(
+    Paper,
+    id=TEXTS,
+    title=TEXTS,
+    abstract=TEXTS,
+    source=st.builds(Source, TEXTS, st.integers(0, 2**40)).map(lambda item: (item,)),
+)
+EXTRACTED = st.tuples(PAPERS, st.none() | TEXTS).map(
+    lambda pair: (
+        Row(pair[0], None, pair[1])
+        if pair[1] is not None
+        else Row(pair[0], Extraction(pair[0].id, (), (), (), (), "reader"))
+    )
+)
+REJECTED = st.builds(
+    Row, st.builds(Reject, st.builds(Source, TEXTS, st.just(1)), TEXTS)
+)
+
+
+@given(rows=st.lists(EXTRACTED | REJECTED, max_size=5))
+def test_rows_are_read_as_they_were_written(
+    rows: list[Row], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("shard") / "part-00000.parquet"
+    part = Part(Input("/a", "a", "0", "1"), 0, len(rows), len(rows), ("said",))
+    heading = Heading("run", 0, 1, "reader", (part,))
+    write_shard(path, heading, rows)
+    shard = open_shard(path)
+    assert shard.heading == heading
+    assert list(shard.rows()) == rows
+    assert list(shard.records()) == [row.record for row in rows]
