@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
+from scholargraph import store
 from scholargraph.errors import FolderError
-from scholargraph.store import build, open_read_only
+from scholargraph.store import build, build_from_text, open_read_only
 
 NAME = NamedNode("https://example.org/name")
 GRAPH = NamedNode("https://example.org/graph")
@@ -96,3 +97,40 @@ def test_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(FolderError, match="no store can be written"):
         build(triples(1), tmp_path / "file" / "store")
+
+
+def test_a_fault_while_statements_are_made_is_told_and_leaves_nobody_waiting(
+    tmp_path: Path,
+) -> None:
+    def faulty() -> Iterator[Triple]:
+        yield from triples(10)
+        raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        build(faulty(), tmp_path / "store")
+
+
+def test_text_that_is_no_rdf_is_told_while_more_of_it_comes(tmp_path: Path) -> None:
+    chunks = (b"nonsense\n" * 100_000 for _ in range(10))
+    with pytest.raises(FolderError, match="no store can be written"):
+        build_from_text(chunks, tmp_path / "store")
+
+
+def test_large_parts_are_loaded_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "PART", 100)
+    monkeypatch.setattr(store, "BATCH", 7)
+    assert build(triples(100), tmp_path / "store") == 100
+
+
+def test_a_copy_can_be_changed_without_the_store_it_is_of(tmp_path: Path) -> None:
+    build(triples(10), tmp_path / "one")
+    reader = open_read_only(tmp_path / "one")
+    store.copy(tmp_path / "one", tmp_path / "two")
+    quad = Quad(NAME, NAME, Literal("x"))
+    store.change(tmp_path / "two", lambda graph: graph.add(quad))
+    assert len(open_read_only(tmp_path / "two")) == 11
+    assert len(reader) == len(open_read_only(tmp_path / "one")) == 10
+    with pytest.raises(FolderError, match="holds no store"):
+        store.change(tmp_path / "three", len)

@@ -3,7 +3,8 @@ Checking a graph folder: whether database, store and manifest agree, and mending
 
 What was read and extracted is in the database alone. The store and the manifest are
 made from it, so they can be made again; of the database itself only extractions can,
-by the next build.
+by the next build. Of a damaged one what can be read is saved, and the next build reads
+the rest from the inputs again.
 """
 
 import shutil
@@ -14,10 +15,15 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from scholargraph import store
-from scholargraph.database import Database, faults
-from scholargraph.errors import FolderError, InputError, ScholargraphError
+from scholargraph.database import Database, faults, salvage
+from scholargraph.errors import (
+    DamageError,
+    FolderError,
+    InputError,
+    ScholargraphError,
+)
 from scholargraph.knowledge_graph import open_graph
-from scholargraph.pipeline.folder import Folder
+from scholargraph.pipeline.folder import Folder, sync
 from scholargraph.pipeline.manifest import (
     load_manifest,
     restored_manifest,
@@ -25,9 +31,9 @@ from scholargraph.pipeline.manifest import (
 )
 from scholargraph.resolve import read_overrides
 
-Repair = Callable[[Folder], None]
+# Returns what there is to say of it besides.
+Repair = Callable[[Folder], str]
 
-ANEW = "build the inputs into a new folder"
 MOST = 10  # damaged papers that are named one by one
 
 
@@ -64,8 +70,8 @@ def check(path: Path, *, repair: bool = False) -> tuple[Finding, ...]:
 def _mended(finding: Finding, folder: Folder) -> Finding:
     if finding.repair is None:
         return finding
-    finding.repair(folder)
-    return replace(finding, repaired=True)
+    said = finding.repair(folder)
+    return replace(finding, what=finding.what + said, repaired=True)
 
 
 def _findings(folder: Folder) -> Iterator[Finding]:
@@ -73,7 +79,7 @@ def _findings(folder: Folder) -> Iterator[Finding]:
     try:
         with faults(folder.database), Database.read(folder.database) as database:
             problems = [
-                Finding(str(folder.database), f"is damaged ({problem}); {ANEW}")
+                Finding(str(folder.database), f"is damaged ({problem})", _save)
                 for problem in database.problems()[:1]
             ]
             if not problems and not database.generation:
@@ -81,7 +87,7 @@ def _findings(folder: Folder) -> Iterator[Finding]:
                 problems = [Finding(str(folder.database), what)]
             damaged = [] if problems else list(_damaged(database))
     except FolderError as error:
-        problems, damaged = [Finding(error.where, error.what)], []
+        problems, damaged = [_of_refusal(error)], []
     yield from problems or damaged
     yield from _of_overrides(folder)
     if problems:  # nothing can be made from it, or compared with it
@@ -89,6 +95,27 @@ def _findings(folder: Folder) -> Iterator[Finding]:
     if not damaged:
         yield from _of_store(folder)
     yield from _of_manifest(folder)
+
+
+def _of_refusal(error: FolderError) -> Finding:
+    if isinstance(error, DamageError):
+        return Finding(error.where, f"is damaged ({error.__cause__})", _save)
+    return Finding(error.where, error.what)
+
+
+def _save(folder: Folder) -> str:
+    try:
+        before = f" of {load_manifest(folder).counts['papers']:,}"
+    except (FolderError, KeyError):
+        before = ""
+    folder.scratch.mkdir(exist_ok=True)
+    saved = salvage(folder.database, folder.scratch)
+    sync(folder.path)
+    return (
+        f"; {saved.papers:,}{before} papers were saved, {saved.extractions:,} of them"
+        f" with what was read from them (the damaged file is {saved.damaged.name});"
+        " build from the same inputs for the rest"
+    )
 
 
 def _damaged(database: Database) -> Iterator[Finding]:
@@ -100,9 +127,10 @@ def _damaged(database: Database) -> Iterator[Finding]:
 
 
 def _forget(paper_id: str) -> Repair:
-    def forget(folder: Folder) -> None:
+    def forget(folder: Folder) -> str:
         with faults(folder.database), Database.open(folder.database) as database:
             database.forget_extraction(paper_id)
+        return "; the next build reads it again"
 
     return forget
 
@@ -138,7 +166,7 @@ def _wrong_with_store(folder: Folder) -> str | None:
     return None
 
 
-def _rebuild(folder: Folder) -> None:
+def _rebuild(folder: Folder) -> str:
     folder.scratch.mkdir(exist_ok=True)
     draft = folder.scratch / "repaired"
     with open_graph(folder.path) as graph:
@@ -148,6 +176,7 @@ def _rebuild(folder: Folder) -> None:
         shutil.rmtree(folder.store)
     draft.rename(folder.new_place(generation))
     folder.show(generation)
+    return ""
 
 
 def _of_manifest(folder: Folder) -> Iterator[Finding]:
@@ -164,6 +193,7 @@ def _of_manifest(folder: Folder) -> Iterator[Finding]:
             yield Finding(where, "counts other papers than the database", _describe)
 
 
-def _describe(folder: Folder) -> None:
+def _describe(folder: Folder) -> str:
     with faults(folder.database), Database.read(folder.database) as database:
         write_manifest(restored_manifest(database), folder)
+    return ""

@@ -124,6 +124,10 @@ def load_manifest(folder: Folder) -> Manifest:
     """
     try:
         values: dict[str, Any] = json.loads(folder.manifest.read_text("utf-8"))
+        schema = values["schema"]
+        if schema != SCHEMA_VERSION:
+            what = f"was made by another version of this program (schema {schema})"
+            raise FolderError(folder.manifest, what)
         return Manifest(
             **{
                 **values,

@@ -5,16 +5,33 @@ from collections.abc import Mapping
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Final
 
-from scholargraph import rdf, store
+from scholargraph import database as database_package
+from scholargraph import rdf, store, text
 from scholargraph.database import Database, Draft
 from scholargraph.pipeline.deciding import REPLACED
 from scholargraph.pipeline.folder import Folder
+from scholargraph.pipeline.republishing import (
+    MOST,
+    Outcome,
+    Side,
+    Step,
+    is_small,
+    republish,
+)
+from scholargraph.pipeline.tripling import Making, triple_text
+from scholargraph.pipeline.workers import cores
 from scholargraph.version import __version__
 
 # Named in the graph as what made the statements. It holds no time and nothing of the
 # corpus: another paper must not change what is said of those that were there.
 RUN = f"scholargraph {__version__}"
+# What a store can be made from the one before it by: the code that made it, the papers
+# that nothing was read from, and the triples that were changed since it was made anew.
+MAKER: Final = "maker"
+UNREAD: Final = "unread"
+CHANGED: Final = "changed"
 
 
 def code_hash(package: Traversable) -> str:
@@ -30,14 +47,20 @@ def code_hash(package: Traversable) -> str:
 
 
 def publish(
-    folder: Folder, database: Database, draft: Draft, kept: Mapping[str, str]
+    folder: Folder,
+    database: Database,
+    draft: Draft,
+    kept: Mapping[str, str],
+    *,
+    jobs: int | None = None,
 ) -> bool:
     """
     Make ``draft`` what readers see; return false where they see the same already.
 
     The order makes it safe to be killed at any point: first the new store is whole,
     then the database points to the new generation, then ``store`` does. ``kept`` is
-    what the next builds go by, ``base`` among it.
+    what the next builds go by, ``base`` among it; ``jobs`` the number of processes, by
+    default one a core.
     """
     digest = draft.digest(
         RUN, code_hash(files(rdf)), *(kept[name] for name in sorted(kept))
@@ -48,17 +71,22 @@ def publish(
     generation = draft.generation
     place = folder.new_place(generation)
     try:
-        replaced = json.loads(kept[REPLACED])
-        made = rdf.triples(
-            draft.corpus(), base=kept["base"], run=RUN, replaced=replaced
-        )
-        triples = store.build(made, place)
+        made = _from_the_last(folder, database, draft, kept)
+        if made is None:
+            making = Making(
+                database.path, kept["base"], RUN, json.loads(kept[REPLACED])
+            )
+            text = triple_text(draft, making, jobs or cores())
+            made = Outcome(store.build_from_text(text, place), 0)
         notes = {
             "digest": digest,
             **kept,
             "run": RUN,
-            "triples": str(triples),
+            "triples": str(made.triples),
             "store": str(place.relative_to(folder.path)),
+            MAKER: _maker(draft, kept),
+            UNREAD: json.dumps(draft.unread_ids()),
+            CHANGED: str(made.changed),
         }
         draft.publish(notes)
     except BaseException:
@@ -66,6 +94,55 @@ def publish(
         raise
     folder.show(generation)
     return True
+
+
+def _from_the_last(
+    folder: Folder, database: Database, draft: Draft, kept: Mapping[str, str]
+) -> Outcome | None:
+    """Make the store from the published one, if that is known to be possible."""
+    source, place = (folder.place(g) for g in (database.generation, draft.generation))
+    notes = {
+        name: database.note(name)
+        for name in ("digest", MAKER, UNREAD, CHANGED, "triples", REPLACED)
+    }
+    if None in notes.values() or notes[MAKER] != _maker(draft, kept):
+        return None
+    if not (source / "CURRENT").is_file():
+        return None
+    said = {name: value or "" for name, value in notes.items()}
+    step = _step(database, draft, kept, said)
+    triples = int(said["triples"])
+    if not is_small(step):
+        return None
+    made = republish(step, source, place, triples)
+    changed = int(said[CHANGED]) + (made.changed if made else 0)
+    if made is None or changed > MOST * triples:
+        folder.new_place(draft.generation)
+        return None
+    return Outcome(made.triples, changed)
+
+
+def _step(
+    database: Database, draft: Draft, kept: Mapping[str, str], notes: Mapping[str, str]
+) -> Step:
+    # Of what could not be read then, it is not known what was said.
+    unread = json.loads(notes[UNREAD])
+    return Step(
+        old=Side(database.corpus(), json.loads(notes[REPLACED])),
+        new=Side(draft.corpus(), json.loads(kept[REPLACED])),
+        papers=frozenset(draft.changed_papers(database.generation)).union(unread),
+        concepts=frozenset(draft.changed_concepts(database.generation)),
+        base=kept["base"],
+        run=RUN,
+    )
+
+
+def _maker(draft: Draft, kept: Mapping[str, str]) -> str:
+    """Return a hash of all that triples depend on, but for the records."""
+    root = files("scholargraph")
+    packages = (root, *(files(package) for package in (rdf, text, database_package)))
+    parts = (RUN, draft.extractor, kept["base"], *map(code_hash, packages))
+    return sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _shown(folder: Folder, generation: int) -> bool:

@@ -9,6 +9,7 @@ remembered while streaming.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 
 from pyoxigraph import NamedNode, Triple
@@ -66,9 +67,15 @@ class Maker:
         self._run = run
         self._apart = apart
         self._scales = {c.id: c.scale for c in concepts if c.scale}
-        self._shared_names = _shared_names(concepts)
+        self._concepts = concepts
         self._extractors: set[str] = set()
         self._shared: set[tuple[str, str, str]] = set()
+
+    @cached_property
+    def _shared_names(self) -> frozenset[str]:
+        # Papers do without: who makes triples of some papers alone need not wait.
+        names = (name for concept in self._concepts for name in nodes.names(concept))
+        return frozenset(name for name, count in Counter(names).items() if count > 1)
 
     def concepts(self, concepts: Iterable[Concept]) -> Iterator[Triple]:
         """Yield the triples of concepts."""
@@ -130,11 +137,6 @@ class Maker:
                 if right and values not in self._shared:
                     self._shared.add(values)
                     yield Triple(item.object, terms.TYPE, class_)
-
-
-def _shared_names(concepts: Iterable[Concept]) -> frozenset[str]:
-    counts = Counter(name for concept in concepts for name in nodes.names(concept))
-    return frozenset(name for name, count in counts.items() if count > 1)
 
 
 _Nodes = tuple[NamedNode, NamedNode, NamedNode]

@@ -90,9 +90,10 @@ class Comparator:
         return Comparison({v: (one[v] + two[OTHER_WAY[v]]) / 2 for v in Verdict})
 
     def _probabilities(self, found: Features) -> dict[Verdict, float]:
+        items = list(found.items())
         scores = {
             verdict: math.exp(
-                sum(table.get(name, 0.0) * value for name, value in found.items())
+                sum([table.get(name, 0.0) * value for name, value in items])
             )
             for verdict, table in self.weights.items()
         }

@@ -31,6 +31,7 @@ class Names:
         self._named: dict[Node, Counter[Node]] = defaultdict(Counter)
         self._forms: dict[Node, Counter[str]] = {}
         self._labels: dict[Node, str] = {}
+        self._aliases: dict[tuple[Node, str], bool] = {}
         for node, items in members.items():
             self._forms[node] = Counter(
                 name for item in items for name in sorted(set(_keys(item)))
@@ -104,12 +105,19 @@ class Names:
         return owners[node] >= DOMINANT * owners.total()
 
     def _is_alias(self, node: Node, name: str) -> bool:
+        # Asked once for the aliases and once for the reasons.
+        found = self._aliases.get((node, name))
+        if found is None:
+            found = self._aliases[node, name] = self._names_it(node, name)
+        return found
+
+    def _names_it(self, node: Node, name: str) -> bool:
         kind = node[0]
         item = names().get((kind, name))
         if item:
             return key(item.label, kind) == node[1]
-        owners = self._named.get((kind, name), Counter())
-        if owners.total():
+        owners = self._named.get((kind, name))
+        if owners is not None and owners.total():
             return owners[node] > 0
         return self._means_the_same(node, name)
 

@@ -41,8 +41,11 @@ _QUOTES: Final = re.compile(r"[\"\u201c-\u201f`\u2018\u201a\u00b4]")
 _COMMA: Final = re.compile(r"[,;:](?=\s)")
 _AMPERSAND: Final = re.compile(r"\s+&\s+")
 _SPACE: Final = re.compile(r"\s+")
+# What most names lack: without it the rules about marks have nothing to change.
+_MARK: Final = re.compile(r"[^A-Za-z0-9 ]|  ")
 _CAPITAL_INSIDE: Final = re.compile(r"[A-Z0-9]")
 _SHORT_PLURAL: Final = re.compile(r"\b([A-Za-z]*[A-Z0-9])s\b")
+_PLURAL_ENDING: Final = re.compile(r"[A-Z0-9]s\b")
 _JOIN: Final = re.compile(r"(?<!\d) | (?!\d)")
 
 
@@ -53,7 +56,8 @@ def render(form: str, _kind: Kind) -> str:
 
 def trim(form: str, _kind: Kind) -> str:
     """Drop articles, quotation marks and punctuation at the edges."""
-    form = _EDGE.sub("", _QUOTES.sub("", form))
+    marked = _MARK.search(form)
+    form = _EDGE.sub("", _QUOTES.sub("", form)) if marked else form.strip()
     return _ARTICLES.sub("", form)
 
 
@@ -75,6 +79,8 @@ def drop_brackets(form: str, _kind: Kind) -> str:
 
 def split_dashes(form: str, _kind: Kind) -> str:
     """Put a space for each dash, slash and comma; drop apostrophes; spell out "&"."""
+    if not _MARK.search(form):
+        return form.strip()
     form = _AMPERSAND.sub(" and ", _COMMA.sub(" ", _APOSTROPHE_S.sub("s", form)))
     form = _DASHES.sub(" ", form)
     return _SPACE.sub(" ", form).strip()
@@ -96,7 +102,9 @@ def fold_case(form: str, _kind: Kind) -> str:
     """Fold the case, but not of an acronym that has a word beside it."""
     if form.isupper() and form.lower() in WORDS_BESIDE_ACRONYMS:
         return form
-    return _SHORT_PLURAL.sub(r"\1", form).casefold()
+    if _PLURAL_ENDING.search(form):
+        form = _SHORT_PLURAL.sub(r"\1", form)
+    return form.casefold()
 
 
 def spell(form: str, _kind: Kind) -> str:

@@ -49,6 +49,8 @@ def stem(word: str) -> str:
 
 
 def _cut(word: str) -> str:
+    if not word.endswith(_SUFFIXES):
+        return word
     for suffix in _SUFFIXES:
         least = _SHORTEST_INFLECTED if suffix in _INFLECTIONS else _SHORTEST
         if word.endswith(suffix) and len(word) - len(suffix) >= least:

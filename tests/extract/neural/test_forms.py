@@ -1,6 +1,10 @@
 """Forms of one concept are found alike, others are not."""
 
+from difflib import SequenceMatcher
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scholargraph.extract.neural.concepts import Span
 from scholargraph.extract.neural.forms import (
@@ -8,7 +12,9 @@ from scholargraph.extract.neural.forms import (
     form_inputs,
     group_forms,
     is_defined,
+    likeness,
     plain,
+    written,
 )
 from scholargraph.extract.neural.tokens import cut
 
@@ -36,7 +42,7 @@ def test_forms_that_differ_in_case_are_one() -> None:
 def test_a_bracketed_abbreviation_is_seen() -> None:
     tokens = cut("", "A graph neural network (GNN) and a tree (TREE).")
     long, short, other = (
-        group_forms(tokens, [span])[0]
+        written(tokens, group_forms(tokens, [span])[0])
         for span in (Span(1, 4, 0), Span(5, 6, 0), Span(10, 11, 0))
     )
     assert is_defined(tokens, long, short)
@@ -49,3 +55,12 @@ def test_every_pair_has_as_many_features_as_are_declared() -> None:
     pairs, features = form_inputs(tokens, groups)
     assert pairs.tolist() == [[0, 1], [0, 2], [1, 2]]
     assert features.shape == (3, FORM_FEATURES)
+
+
+SHORT = st.text(st.sampled_from("ab c"), max_size=30) | st.text(max_size=30)
+
+
+@given(SHORT, SHORT)
+def test_likeness_is_that_of_difflib(left: str, right: str) -> None:
+    theirs = SequenceMatcher(None, left, right, autojunk=False).ratio()
+    assert likeness(left, right) == theirs

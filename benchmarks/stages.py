@@ -1,0 +1,99 @@
+"""
+One stage of a build at a time, as a process of its own, for ``run``.
+
+Run as ``python benchmarks/stages.py STAGE GRAPH_FOLDER [INPUT]``. What a stage leaves
+in the folder is what the next one goes on from, as in ``scholargraph build``.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import named_queries
+
+from scholargraph import query, vocab
+from scholargraph.database import Database, Draft
+from scholargraph.deduplicate import merge
+from scholargraph.knowledge_graph import open_graph
+from scholargraph.pipeline.deciding import AUTHORITIES, decisions, history, notes
+from scholargraph.pipeline.folder import OVERRIDES, Folder
+from scholargraph.pipeline.merges import merged
+from scholargraph.pipeline.progress import Silent
+from scholargraph.pipeline.publishing import publish
+from scholargraph.pipeline.reading import read_inputs
+from scholargraph.pipeline.workers import batches, cores, loaded
+from scholargraph.resolve import resolve
+
+# What resolution leaves for publishing, beside the database.
+LEFT = "resolved.json"
+
+
+def read(folder: Folder, database: Database, source: str) -> None:
+    """Read an input and merge duplicates."""
+    folder.write(folder.overrides, OVERRIDES)
+    read_inputs([source], database, folder, format_name=None, progress=Silent())
+    found = merge(database.inputs.records())
+    draft_of(database).fill(found.papers, map(merged, found.merges))
+
+
+def extract(_: Folder, database: Database, *__: str) -> None:
+    """Extract from all papers, over all cores."""
+    draft = draft_of(database)
+    for batch in batches(draft.unread(), loaded(None), model=None, jobs=cores()):
+        database.add_extractions(batch.pairs)
+
+
+def resolved(folder: Folder, database: Database, *_: str) -> None:
+    """Resolve concepts."""
+    draft, taken = draft_of(database), decisions(folder, database)
+    corpus = draft.corpus()
+    found = resolve(
+        corpus.pairs(), overrides=taken.overrides, history=history(database)
+    )
+    ids = ((id_, found.concept_ids(id_)) for id_ in corpus.paper_ids())
+    draft.resolve(found.concepts, ids)
+    left = {"base": vocab.BASE, AUTHORITIES: taken.note, **notes(found)}
+    (folder.path / LEFT).write_text(json.dumps(left), encoding="utf-8")
+
+
+def published(folder: Folder, database: Database, *_: str) -> None:
+    """Publish."""
+    left: Mapping[str, str] = json.loads((folder.path / LEFT).read_text("utf-8"))
+    publish(folder, database, draft_of(database), left)
+
+
+def queried(folder: Path) -> None:
+    """Ask each named query once."""
+    with open_graph(folder) as graph:
+        for asked in query.queries():
+            for values in named_queries.settings(graph, asked, 1):
+                graph.query(asked.name, **values)
+
+
+def draft_of(database: Database) -> Draft:
+    """Return the generation that is being made."""
+    return database.draft(loaded(None).name)
+
+
+STAGES: Mapping[str, Callable[..., None]] = {
+    "read": read,
+    "extract": extract,
+    "resolve": resolved,
+    "publish": published,
+}
+
+
+def main(stage: str, path: Path, *source: str) -> None:
+    """Do a stage."""
+    if stage == "query":
+        queried(path)
+        return
+    folder = Folder(path)
+    with folder.building(), Database.open(folder.database) as database:
+        STAGES[stage](folder, database, *source)
+
+
+# Workers import this module too.
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])
