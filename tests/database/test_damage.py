@@ -1,6 +1,7 @@
 """Files that are not what they should be are refused in one line."""
 
 import os
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -49,18 +50,42 @@ def test_another_programs_database_is_left_alone(
     assert file.read_bytes() == before
 
 
+def of_schema(version: int, file: Path) -> None:
+    connection = sqlite3.connect(file)
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.close()
+
+
 @pytest.mark.parametrize("open_", OPENERS)
-def test_another_schema_version_is_refused_with_both_versions(
-    published: Database, file: Path, open_: Callable[[Path], Database]
+@pytest.mark.parametrize(("version", "age"), [(0, "an older"), (99, "a newer")])
+def test_another_schema_version_is_refused_with_the_command_to_run(
+    published: Database,
+    file: Path,
+    open_: Callable[[Path], Database],
+    *,
+    version: int,
+    age: str,
+) -> None:
+    published.close()
+    of_schema(version, file)
+    before = file.read_bytes()
+    new = file.parent.with_name(f"{file.parent.name}-new")
+    assert refusal(open_, file) == (
+        f"was made by {age} version of this program (schema {version}, here 1);"
+        f" run: scholargraph build /x.jsonl --into {shlex.quote(str(new))}"
+    )
+    assert file.read_bytes() == before
+
+
+def test_a_version_with_other_tables_is_refused_likewise(
+    published: Database, file: Path
 ) -> None:
     published.close()
     connection = sqlite3.connect(file)
-    connection.execute("PRAGMA user_version = 99")
+    connection.execute("ALTER TABLE inputs RENAME TO sources")
     connection.close()
-    assert refusal(open_, file) == (
-        "has schema version 99, and this program works with version 1; "
-        "build into a new folder"
-    )
+    of_schema(2, file)
+    assert "run: scholargraph build INPUT… --into " in refusal(Database.open, file)
 
 
 @pytest.mark.parametrize("open_", OPENERS)

@@ -110,20 +110,76 @@ def test_a_damaged_extraction_is_read_again_by_the_next_build(
     assert ntriples(folder.path) == published
 
 
-def test_a_damaged_page_of_the_database_is_told_and_left_alone(folder: Folder) -> None:
-    with sqlite3.connect(folder.database) as connection:
+def overwritten(database: Path, pages: slice) -> None:
+    """Put rubbish on pages of a database."""
+    with sqlite3.connect(database) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
     connection.close()
-    size = folder.database.stat().st_size
-    with folder.database.open("r+b") as stream:
-        stream.seek(size // 2)
-        stream.write(b"\xff" * (size // 2))
-    found = check(folder.path, repair=True)
-    assert found
-    assert not any(finding.repaired for finding in found)
-    result = CliRunner().invoke(app, ["check", str(folder.path)])
-    assert result.exit_code == 1
-    assert "damaged" in result.output
+    content = bytearray(database.read_bytes())
+    for page in range(len(content) // size)[pages]:
+        content[page * size : (page + 1) * size] = b"\xa5" * size
+    database.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [slice(0, 1), slice(1, None), slice(None, None, 2), slice(-3, None), slice(9, 14)],
+    ids=["the head", "all but the head", "every other", "the last", "some"],
+)
+def test_of_a_damaged_database_what_can_be_read_is_saved(
+    folder: Folder, ntriples: NTriples, papers: Papers, pages: slice
+) -> None:
+    published = ntriples(folder.path)
+    overwritten(folder.database, pages)
+    before = folder.database.read_bytes()
+    (finding,) = check(folder.path)
+    assert finding.where == str(folder.database)
+    assert "is damaged" in finding.what
+    assert folder.database.read_bytes() == before
+    (finding,) = check(folder.path, repair=True)
+    assert finding.repaired
+    assert " of 3 papers were saved" in finding.what
+    assert (folder.path / "damaged-1.db").read_bytes() == before
+    manifest = build([str(papers("a", 1, 3))], folder.path)
+    assert manifest.counts["papers"] == 3
+    assert check(folder.path) == ()
+    assert ntriples(folder.path) == published
+
+
+def test_all_extractions_are_saved_that_can_be_read(
+    folder: Folder, papers: Papers, ntriples: NTriples
+) -> None:
+    build([str(papers("b", 4, 40))], folder.path)
+    published = ntriples(folder.path)
+    with sqlite3.connect(folder.database) as connection:
+        (root,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'extractions'"
+        ).fetchone()
+        leaves = connection.execute(
+            "SELECT pageno FROM dbstat WHERE name = 'extractions' AND"
+            " pagetype = 'leaf' AND pageno <> ? ORDER BY path",
+            (root,),
+        ).fetchall()
+    connection.close()
+    # Two pages apart, so that what lies between is met by no walk from either end.
+    for (page,) in (leaves[2], leaves[-3]):
+        overwritten(folder.database, slice(page - 1, page))
+    (finding,) = check(folder.path, repair=True)
+    assert "40 of 40 papers were saved, " in finding.what
+    names = [str(papers("a", 1, 3)), str(papers("b", 4, 40))]
+    manifest = build(names, folder.path)
+    assert 0 < manifest.counts["extracted"] < 20
+    assert ntriples(folder.path) == published
+    assert check(folder.path) == ()
+
+
+def test_a_damaged_database_says_what_saves_it(folder: Folder, papers: Papers) -> None:
+    overwritten(folder.database, slice(1, None))
+    for words in (["build", str(papers("a", 1, 3)), "--into"], ["concepts"], ["check"]):
+        result = CliRunner().invoke(app, [*words, str(folder.path)])
+        assert result.exit_code == 1
+        assert "`check --repair` " in result.output
 
 
 def test_decisions_that_cannot_be_read_are_found(folder: Folder) -> None:

@@ -50,10 +50,14 @@ def line(error: Exception) -> str:
     >>> import errno
     >>> line(OSError(errno.ENOSPC, "No space left on device"))
     'output: No space left on device'
+    >>> line(MemoryError())
+    'scholargraph: out of memory; what was published before is whole'
     """
     if isinstance(error, ScholargraphError):
         return " ".join(str(error).splitlines())
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'output'}: {error.strerror}"
+    if isinstance(error, MemoryError) or "bad_alloc" in str(error):
+        return "scholargraph: out of memory; what was published before is whole"
     said = " ".join(f"{type(error).__name__}: {error}".split())
     return f"scholargraph: unexpected {said} (--debug shows where)"
