@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from scholargraph.extract.neural.concepts import Group, Span
-from scholargraph.extract.neural.labels import KINDS
+from scholargraph.extract.neural.labels import KINDS, METRIC
 from scholargraph.extract.neural.numbers import Number
 from scholargraph.extract.neural.tokens import Tokens
 
@@ -24,11 +24,11 @@ Ranks: TypeAlias = Mapping[int, set[int]]  # in the lists of each length
 LONGEST_GAP = 60  # characters between two members of a list
 BEFORE = 60  # characters before a number in which a cue speaks of it
 BETWEEN_NUMBERS = re.compile(
-    r"(?:[\s$~\\%(){}+±\u00d7x,;/&|-]|and\b|to\b|or\b|vs\b|\.(?!\s)|points?\b|"
+    r"(?:[\s$~\\%(){}+±\u00d7x,;/&|-]|and\b|to\b|or\b|vs\b|\.|points?\b|"
     r"percent(?:age)?\b|pp\b|dB\b|times\b|by\b|from\b|approximately\b|pm\b)*"
 )
 BETWEEN_NAMES = re.compile(
-    r"(?:[\s$~\\%(){},;/&|-]|and\b|or\b|the\b|vs\b|\.(?!\s)|versus\b|as well as\b|on\b|"
+    r"(?:[\s$~\\%(){},;/&|-]|and\b|or\b|the\b|vs\b|\.|versus\b|as well as\b|on\b|"
     r"in\b|for\b|data\s?sets?\b|benchmarks?\b|tasks?\b|respectively\b|both\b|than\b|"
     r"over\b)*"
 )
@@ -63,6 +63,7 @@ class Lists:
     numbers: Sequence[Number]
     number_places: Sequence[Place]
     cues: Sequence[tuple[float, float]]  # of each number
+    named: Mapping[int, list[int]]  # groups by the sentences that name them
     ranks: Mapping[tuple[int, int], Ranks]  # by sentence and group
     rows: Mapping[int, list[int]]  # tokens of the numbers in each sentence
     peers: Mapping[tuple[int, int], list[int]]  # first tokens by sentence and kind
@@ -80,14 +81,26 @@ def find_lists(
     for number in numbers:
         rows[tokens.sentences[number.token]].append(number.token)
     ends = [(number.token, end_of(tokens, number)) for number in numbers]
+    # "63.3 AP and 56.5 AP" is a list, too.
+    metrics = frozenset(
+        token
+        for span in owner
+        if span.kind == METRIC
+        for token in range(span.first, span.end)
+    )
+    ranks = ranked(tokens, owner)
+    named: dict[int, list[int]] = defaultdict(list)
+    for line, which in sorted(ranks):
+        named[line].append(which)
     return Lists(
         tokens=tokens,
         groups=groups,
         firsts=[frozenset(span.first for span in group.spans) for group in groups],
         numbers=numbers,
-        number_places=placed(tokens, ends, BETWEEN_NUMBERS),
+        number_places=placed(tokens, ends, BETWEEN_NUMBERS, metrics),
         cues=[cues(tokens, number) for number in numbers],
-        ranks=ranked(tokens, owner),
+        named=named,
+        ranks=ranks,
         rows=rows,
         peers=peers,
     )
@@ -109,26 +122,37 @@ def ranked(tokens: Tokens, owner: Mapping[Span, int]) -> dict[tuple[int, int], R
 
 
 def placed(
-    tokens: Tokens, members: Sequence[tuple[int, int]], joints: re.Pattern[str]
+    tokens: Tokens,
+    members: Sequence[tuple[int, int]],
+    joints: re.Pattern[str],
+    passed: frozenset[int] = frozenset(),
 ) -> list[Place]:
-    """Return the places of members, each given by its first and its end token."""
+    """
+    Return the places of members, each given by its first and its end token.
+
+    Between members may stand what ``joints`` matches, and the tokens ``passed``.
+    """
     runs: list[int] = []
     for spot, (first, _) in enumerate(members):
-        if spot and is_joined(tokens, members[spot - 1][1], first, joints):
+        between = range(members[spot - 1][1] if spot else first, first)
+        if spot and is_joined(tokens, between, joints, passed):
             runs[-1] += 1
         else:
             runs.append(1)
     return [Place(rank, length) for length in runs for rank in range(length)]
 
 
-def is_joined(tokens: Tokens, end: int, first: int, joints: re.Pattern[str]) -> bool:
-    """Return whether what stands between two members makes them one list."""
-    if tokens.sentences[first] != tokens.sentences[end - 1]:
+def is_joined(
+    tokens: Tokens, between: range, joints: re.Pattern[str], passed: frozenset[int]
+) -> bool:
+    """Return whether the tokens between two members make them one list."""
+    last, first = between.start - 1, between.stop
+    if tokens.sentences[first] != tokens.sentences[last]:
         return False
-    start, stop = tokens.ends[end - 1], tokens.starts[first]
-    return stop - start <= LONGEST_GAP and bool(
-        joints.fullmatch(tokens.text, start, max(start, stop))
-    )
+    if tokens.starts[first] - tokens.ends[last] > LONGEST_GAP:
+        return False
+    words = (tokens.words[token] for token in between if token not in passed)
+    return bool(joints.fullmatch(" ".join(words)))
 
 
 def end_of(tokens: Tokens, number: Number) -> int:
@@ -144,6 +168,31 @@ def cues(tokens: Tokens, number: Number) -> tuple[float, float]:
     opening = tokens.bounds[tokens.sentences[number.token]][0]
     before = tokens.text[max(opening, number.start - BEFORE) : number.start]
     return float(bool(COMPARED.search(before))), float(bool(GAINED.search(before)))
+
+
+def respective(found: Lists, spot: int, kind: int) -> int | None:
+    """
+    Return the concept that the word "respectively" gives a number, if it gives one.
+
+    So it does where one list of names, and no other, is as long as the number's: with
+    datasets in 34 of 34 annotated cases, with methods in 5 of 14.
+    """
+    tokens, own = found.tokens, found.number_places[spot]
+    line = tokens.sentences[found.numbers[spot].token]
+    if (
+        own.length == 1
+        or "respectively" not in tokens.text[slice(*tokens.bounds[line])]
+    ):
+        return None
+    members = [
+        (rank, which)
+        for which in found.named[line]
+        if found.groups[which].kind == kind
+        for rank in found.ranks[line, which].get(own.length, ())
+    ]
+    if sorted(rank for rank, _ in members) != list(range(own.length)):
+        return None
+    return dict(members)[own.rank]
 
 
 def list_features(found: Lists, spot: int, which: int) -> list[float]:

@@ -59,15 +59,27 @@ def candidates(chances: Floats) -> dict[Span, float]:
 
 def whole(tokens: Tokens, found: Chances) -> dict[Span, float]:
     r"""
-    Return the spans that have both or none of each pair of brackets.
+    Return the spans with both or none of each pair of brackets and no full stop within.
 
-    Of 25,924 annotated mentions none has one alone: "temperature {\tau" is no name.
+    Of 25,924 annotated mentions none has one bracket alone: "temperature {\tau" is no
+    name. Nor is "ResNet. ResNet", a name that ends a sentence and begins the next.
     """
     return {
         span: chance
         for span, chance in found.items()
         if is_balanced(tokens.words[span.first : span.end])
+        and not is_stopped(tokens, span)
     }
+
+
+def is_stopped(tokens: Tokens, span: Span) -> bool:
+    """Tell whether a sentence ends within a span, and not as "Yahoo! Answers" does."""
+    inside = range(span.first + 1, span.end)
+    return any(
+        tokens.sentences[token] != tokens.sentences[token - 1]
+        and tokens.words[token - 1] == "."
+        for token in inside
+    )
 
 
 def is_balanced(words: Sequence[str]) -> bool:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from scholargraph.extract.neural import heads
 from scholargraph.extract.neural.concepts import Group, Span
-from scholargraph.extract.neural.labels import KINDS, RELATIONS, SLOTS
+from scholargraph.extract.neural.labels import DATASET, KINDS, RELATIONS, SLOTS
+from scholargraph.extract.neural.lists import respective
 from scholargraph.extract.neural.mentions import mentions
 from scholargraph.extract.neural.merging import merged
 from scholargraph.extract.neural.numbers import Number, numbers
@@ -213,6 +214,9 @@ def results(scene: Scene, weights: Weights, thresholds: Thresholds) -> list[Row]
     for spot, start, end in zip(chosen, edges, edges[1:], strict=False):
         which = rows[start:end, 1]
         slots = slot_shares(scene.groups, which, scores[start:end], nulls[spot])
+        dataset = respective(scene.surface.lists(), spot, DATASET)
+        if dataset is not None:
+            slots[DATASET] = [(1.0, dataset)]
         made += number_rows(
             found[spot], kinds[spot], slots, second=thresholds.second_metric
         )

@@ -138,8 +138,7 @@ class Surface:
 
     def pointers(self, rows: Ints, features: Floats, roles: Floats) -> Inputs:
         """Return what the head of results is given; the arguments as of pointers."""
-        if self._lists is None:
-            self._lists = find_lists(self._tokens, self._groups, self._numbers)
+        lists = self.lists()
         words, more = [], []
         for spot, which, near, _, _ in rows.tolist():
             span, token = self._spans[near], self._numbers[spot].token
@@ -153,8 +152,8 @@ class Surface:
             )
             more.append(
                 [
-                    *list_features(self._lists, spot, which),
-                    *order_features(self._lists, spot, which),
+                    *list_features(lists, spot, which),
+                    *order_features(lists, spot, which),
                 ]
             )
         ends = np.concatenate([self.group_features, roles], axis=1)
@@ -165,6 +164,12 @@ class Surface:
             self.number_features[rows[:, 0]],
         ]
         return Inputs(np.concatenate(parts, axis=1), self._padded(words, "pointer"))
+
+    def lists(self) -> Lists:
+        """Return the lists of the text."""
+        if self._lists is None:
+            self._lists = find_lists(self._tokens, self._groups, self._numbers)
+        return self._lists
 
     def _around(self, first: int, end: int, slot: int, count: int) -> Iterable[int]:
         """Yield the words before and after some tokens, each in a slot of its own."""
