@@ -1,6 +1,7 @@
 """Extraction in shards: stopped and gone on with, damaged, foreign, doubled."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -17,17 +18,19 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from scholargraph.cli.app import app
-from scholargraph.database import Input
+from scholargraph.database import Database, Input
 from scholargraph.distributed.place import Place
 from scholargraph.distributed.processes import processes
 from scholargraph.distributed.run import Outcome, Run
-from scholargraph.distributed.task import Task, read_shard
+from scholargraph.distributed.task import Done, Task, read_shard
 from scholargraph.errors import InputError, ShardError
 from scholargraph.model import Extraction, Paper, Reject, Source
 from scholargraph.pipeline.build import build
+from scholargraph.pipeline.folder import Folder
 from scholargraph.pipeline.manifest import Manifest
 from scholargraph.pipeline.work import Options
 from scholargraph.shards import Heading, Part, Row, open_shard, write_shard
+from scholargraph.vocab import RelationType
 
 Papers = Callable[[str, int, int], Path]
 Extracted = Callable[..., Outcome]
@@ -35,6 +38,7 @@ NTriples = Callable[[Path], bytes]
 FROM_SHARDS = Options(from_extractions=True)
 KEY = b"scholargraph.shard"
 HERE = Options(jobs=1)
+MANUAL = Path(__file__).parents[2] / "docs" / "spark.md"
 
 
 def facts(manifest: Manifest) -> dict[str, Any]:
@@ -103,6 +107,89 @@ def test_a_run_goes_on_with_the_shards_that_are_missing_or_damaged(
     assert extracted(out, file).read == 0
 
 
+def test_a_shard_with_a_damaged_page_is_made_again(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    file, out = papers("one", 1, 3), tmp_path / "out"
+    extracted(out, file)
+    shard = out / "part-00001.parquet"
+    whole = shard.read_bytes()
+    column = pq.ParquetFile(shard).metadata.row_group(0).column(3)
+    # The end of the page: it begins with what it says of itself.
+    at = column.data_page_offset + column.total_compressed_size - 9
+    shard.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+    assert open_shard(shard).heading.count == 2
+    assert extracted(out, file).read == 1
+    assert shard.read_bytes() == whole
+
+
+def test_what_goes_wrong_in_a_run_is_not_told_as_a_fault_of_its_folder(
+    tmp_path: Path, papers: Papers
+) -> None:
+    def stalled(*_: object) -> list[Done]:
+        raise BlockingIOError(11, "the terminal takes no more")
+
+    run = Run([str(papers("one", 1, 2))], tmp_path / "out")
+    with pytest.raises(BlockingIOError, match="takes no more"):
+        run.extract(stalled)
+    with pytest.raises(OSError, match="Is a directory"), Place(tmp_path / "o").held():
+        tmp_path.open("rb")
+
+
+def test_a_file_of_the_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    place = Place(tmp_path / "gone")
+    with pytest.raises(InputError, match=r"plan\.json: No such file"):
+        place.write(place.plan, "{}")
+
+
+def test_two_contents_of_one_path_are_refused_and_none_replaces_the_other(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    extracted(tmp_path / "a", papers("one", 1, 3))
+    extracted(tmp_path / "b", papers("one", 4, 6))
+    said = r"b/part-00001.parquet: has other rows of .*one\.jsonl than .*a/part-00001"
+    with pytest.raises(ShardError, match=said):
+        from_shards(tmp_path / "kg", tmp_path / "a", tmp_path / "b")
+    assert not (tmp_path / "kg").exists()
+
+
+def test_two_runs_of_one_content_give_it_once(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    file = papers("one", 1, 3)
+    extracted(tmp_path / "a", file)
+    extracted(tmp_path / "b", file, size=3)
+    made = from_shards(tmp_path / "kg", tmp_path / "a", tmp_path / "b")
+    assert (made.counts["papers"], made.counts["duplicates"]) == (3, 0)
+
+
+def test_a_paper_that_one_run_failed_on_and_another_read_hides_no_unread_one(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    file = papers("one", 1, 2)
+    for name, size in (("old", 2), ("a", 2), ("b", 3)):
+        source = papers("nine", 9, 9) if name == "old" else file
+        extracted(tmp_path / name, source, size=size)
+        if name != "b":
+            changed(tmp_path / name / "part-00000.parquet", failed)
+    assert from_shards(tmp_path / "kg", tmp_path / "old").counts["extracted"] == 0
+    made = from_shards(tmp_path / "kg", tmp_path / "a", tmp_path / "b")
+    assert made.counts["extracted"] == 3
+    assert made.warnings == ()
+
+
+def test_pandas_reads_shards_as_the_manual_says(
+    tmp_path: Path, papers: Papers, extracted: Extracted
+) -> None:
+    out = tmp_path / "out"
+    extracted(out, papers("one", 1, 3))
+    (code,) = re.findall(r"```python\n(.*?)```", MANUAL.read_text("utf-8"), re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(code.replace("/shared/run", str(out)), names)
+    assert list(names["frame"]["id"])[:3] == ["paper-1", "paper-2", "paper-3"]
+    assert list(names["frame"].columns) == ["id", "extraction"]
+
+
 @pytest.mark.slow
 def test_a_shard_is_the_same_bytes_whoever_reads_it(
     tmp_path: Path, papers: Papers, extracted: Extracted
@@ -155,6 +242,46 @@ def no_json(table: pa.Table) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=table.schema)
 
 
+def with_paper(**fields: object) -> Callable[[pa.Table], pa.Table]:
+    def change(table: pa.Table) -> pa.Table:
+        rows = table.to_pylist()
+        rows[0]["paper"] = json.dumps(json.loads(rows[0]["paper"]) | fields)
+        return pa.Table.from_pylist(rows, schema=table.schema)
+
+    return change
+
+
+def with_extraction(**fields: object) -> Callable[[pa.Table], pa.Table]:
+    def change(table: pa.Table) -> pa.Table:
+        rows = table.to_pylist()
+        rows[0]["extraction"] = json.dumps(json.loads(rows[0]["extraction"]) | fields)
+        return pa.Table.from_pylist(rows, schema=table.schema)
+
+    return change
+
+
+def with_part(**fields: object) -> Callable[[pa.Table], pa.Table]:
+    def change(table: pa.Table) -> pa.Table:
+        (part,) = json.loads(table.schema.metadata[KEY])["parts"]
+        return headed(parts=[part | fields])(table)
+
+    return change
+
+
+def with_input(**fields: object) -> Callable[[pa.Table], pa.Table]:
+    def change(table: pa.Table) -> pa.Table:
+        (part,) = json.loads(table.schema.metadata[KEY])["parts"]
+        return headed(parts=[part | {"input": part["input"] | fields}])(table)
+
+    return change
+
+
+def unplaced(table: pa.Table) -> pa.Table:
+    rows = table.to_pylist()
+    rows[0].update(paper=None, extraction=None, failure="no paper", row=None)
+    return pa.Table.from_pylist(rows, schema=table.schema)
+
+
 def headed(**changes: object) -> Callable[[pa.Table], pa.Table]:
     def change(table: pa.Table) -> pa.Table:
         fields = json.loads(table.schema.metadata[KEY]) | changes
@@ -163,6 +290,15 @@ def headed(**changes: object) -> Callable[[pa.Table], pa.Table]:
     return change
 
 
+RESULT = {
+    "method": None,
+    "dataset": None,
+    "task": None,
+    "metric": None,
+    "value": "61",
+    "unit": "",
+    "kind": "absolute",
+}
 FAULTS: dict[str, tuple[Callable[[pa.Table], pa.Table], str]] = {
     "no column": (lambda table: table.drop(["extraction"]), "column 'extraction'"),
     "no heading": (lambda table: table.replace_schema_metadata({}), "is no shard that"),
@@ -177,6 +313,39 @@ FAULTS: dict[str, tuple[Callable[[pa.Table], pa.Table], str]] = {
     "not yet read": (unread, "lacks what was read from paper-1"),
     "an extraction of another paper": (misplaced, "row 1 is damaged: mention"),
     "a paper that is no JSON": (no_json, "row 2 is damaged: "),
+    "a number for a date": (with_paper(date=2024), "row 1 is damaged: 2024"),
+    "a list for a venue": (with_paper(venue=["x"]), "row 1 is damaged: ['x']"),
+    "an object for an address": (with_paper(address={}), "row 1 is damaged: {}"),
+    "a number for an author": (with_paper(authors=[1]), "row 1 is damaged: 1"),
+    "no category": (with_paper(categories=[None]), "row 1 is damaged: None"),
+    "a list for an identifier": (
+        with_paper(identifiers=[["doi", ["10"]]]),
+        "row 1 is damaged: ['10']",
+    ),
+    "a text for a row": (
+        with_paper(source=[["one", "first"]]),
+        "row 1 is damaged: 'first'",
+    ),
+    "half a character": (with_paper(id="\ud800"), "row 1 is damaged: 'utf-8'"),
+    "a rejected row without a number": (unplaced, "row 1 is damaged: None"),
+    "a number for a link": (
+        with_extraction(relations=[["BERT", RelationType.PART_OF, 5]]),
+        "row 1 is damaged: 5",
+    ),
+    "an offset without end": (
+        with_extraction(results=[RESULT | {"start": float("inf")}]),
+        "row 1 is damaged: cannot convert float infinity",
+    ),
+    "a number for a path": (with_input(path=5), "has a damaged heading: 5"),
+    "no content": (with_input(content=None), "has a damaged heading: None"),
+    "a list for a problem": (with_input(problem=[]), "has a damaged heading: []"),
+    "rows before the first": (with_part(first=-1), "has a damaged heading: -1"),
+    "fewer rows than none": (with_part(count=-2), "has a damaged heading: -2"),
+    "a total that is no number": (with_part(total="2"), "has a damaged heading: '2'"),
+    "rows without end": (
+        with_part(first=float("inf")),
+        "has a damaged heading: inf",
+    ),
 }
 
 
@@ -186,6 +355,7 @@ def test_a_shard_that_is_not_as_it_must_be_is_one_line(
 ) -> None:
     out = tmp_path / "out"
     extracted(out, papers("one", 1, 3))
+    sound = {row for shard in shards(out) for row in open_shard(shard).records()}
     how, said = FAULTS[fault]
     changed(out / "part-00000.parquet", how)
     with pytest.raises(ShardError) as error:
@@ -194,6 +364,11 @@ def test_a_shard_that_is_not_as_it_must_be_is_one_line(
     assert str(out) in str(error.value)
     assert "\n" not in str(error.value)
     assert not (tmp_path / "kg" / "store").exists()
+    # The heading is looked at before there is a folder.
+    database = Folder(tmp_path / "kg").database
+    if database.exists():
+        with Database.read(database) as kept:
+            assert sound.issuperset(kept.inputs.records())
 
 
 def test_a_file_that_is_half_written_or_no_parquet_is_one_line(

@@ -4,7 +4,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -49,26 +49,39 @@ class Place:
             cannot be written.
 
         """
-        try:
-            self._make()
-            with self._lock.open("a", encoding="utf-8") as file:
+        with ExitStack() as stack:
+            # Of the folder alone: what goes wrong later has a place of its own.
+            try:
+                self._make()
+                file = stack.enter_context(self._lock.open("a", encoding="utf-8"))
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                self._tidy()
-                yield
-                self._tidy()
-        except BlockingIOError as error:
-            raise InputError(self.path, BUSY) from error
-        except OSError as error:
-            raise InputError(self.path, reason(error)) from error
+            except BlockingIOError as error:
+                raise InputError(self.path, BUSY) from error
+            except OSError as error:
+                raise InputError(self.path, reason(error)) from error
+            self._tidy()
+            yield
+            self._tidy()
 
     def write(self, path: Path, text: str) -> None:
-        """Write a file of the folder whole or not at all."""
+        """
+        Write a file of the folder whole or not at all.
+
+        Raises
+        ------
+        InputError
+            Where it cannot be written.
+
+        """
         draft = path.with_name(f".{path.name}")
-        with draft.open("w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
+        try:
+            with draft.open("w", encoding="utf-8") as stream:
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+            draft.replace(path)
+        except OSError as error:
+            raise InputError(path, reason(error)) from error
 
     def forget_staged(self) -> None:
         """Remove the rows that the shards were made of."""

@@ -1,14 +1,11 @@
 """The engine that is always there: a process for each core of this machine."""
 
-import multiprocessing
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import as_completed
 
 from scholargraph.distributed.run import Engine
 from scholargraph.distributed.task import Done, Task, read_shard
-from scholargraph.errors import ScholargraphError
-from scholargraph.pipeline.workers import cores, start_worker
+from scholargraph.pipeline.workers import cores, worker_pool
 
 
 def processes(jobs: int | None = None) -> Engine:
@@ -20,21 +17,13 @@ def processes(jobs: int | None = None) -> Engine:
         at_once = min(jobs or cores(), len(numbers))
         if at_once == 1:
             return [_told(read_shard(task, number), tell) for number in numbers]
-        context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(
-            at_once, mp_context=context, initializer=start_worker
-        )
-        with pool:
+        advice = "extract again, with fewer --jobs; what is done is kept"
+        with worker_pool(at_once, task.folder, advice) as pool:
             waiting = [pool.submit(read_shard, task, number) for number in numbers]
-            try:
-                return [_told(item.result(), tell) for item in as_completed(waiting)]
-            except BrokenProcessPool as error:
-                what = "a process was ended from outside, perhaps for want of memory"
-                more = "extract again, with fewer --jobs; what is done is kept"
-                raise ScholargraphError(task.folder, f"{what}; {more}") from error
-            finally:
-                for item in waiting:
-                    item.cancel()
+            # A pool watches the process that it started last from the next call on;
+            # else its end is noticed only when another's shard is done.
+            pool.submit(int)
+            return [_told(item.result(), tell) for item in as_completed(waiting)]
 
     return run
 

@@ -1,6 +1,7 @@
 """A run: inputs are cut into shards, and an engine reads those that are missing."""
 
 import json
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,7 +110,9 @@ class Run:
         for number in range(plan.shards):
             path = place.shard(number)
             try:
-                if open_shard(path).heading.run == plan.run:
+                shard = open_shard(path)
+                if shard.heading.run == plan.run:
+                    deque(shard.rows(), maxlen=0)  # its pages may be damaged
                     continue
                 self.progress.warn(f"{path}: is of another run; made again")
             except ShardError as error:

@@ -94,6 +94,8 @@ def _take(shard: Shard, work: Work, draft: Draft, failed: dict[str, str]) -> int
             paper, row = found[content]
             if row.extraction is not None:
                 pairs.append((paper, row.extraction))
+                # Another run may have failed on it, and told of it so.
+                at_once -= failed.pop(content, None) is not None
             elif row.failure is not None:
                 at_once += content not in failed
                 failed.setdefault(content, row.failure)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from scholargraph.database import Input
 from scholargraph.errors import ShardError, reason
 from scholargraph.shards import Part, Shard, open_shard
 
@@ -57,7 +58,7 @@ def open_shards(names: Sequence[str]) -> Shards:
     ------
     ShardError
         Where one cannot be read, is of another extractor than the others, or there
-        twice, or a run lacks some.
+        twice, or a run lacks some, or two runs read other rows under one path.
 
     """
     runs: dict[str, dict[int, Shard]] = {}
@@ -75,7 +76,9 @@ def open_shards(names: Sequence[str]) -> Shards:
         other = run.setdefault(shard.heading.shard, shard)
         if other is not shard:
             raise ShardError(path, f"is the same shard as {other.path}")
-    return Shards(tuple(_whole(run) for run in runs.values()))
+    shards = Shards(tuple(_whole(run) for run in runs.values()))
+    _require_one_content(shards)
+    return shards
 
 
 def _paths(names: Sequence[str]) -> Iterator[Path]:
@@ -105,6 +108,17 @@ def _whole(run: dict[int, Shard]) -> tuple[Shard, ...]:
         raise ShardError(first.path.parent, what)
     _require_order(shards)
     return shards
+
+
+def _require_one_content(shards: Shards) -> None:
+    """Raise ShardError where an input of one run would replace that of another."""
+    known: dict[str, tuple[Input, Path]] = {}
+    for part, found in shards.inputs():
+        now, path = part.input, found[-1].path
+        before, first = known.setdefault(now.path, (now, path))
+        if (now.content, now.reading) != (before.content, before.reading):
+            what = f"has other rows of {now.name} than {first}; rename one input"
+            raise ShardError(path, what)
 
 
 def _require_order(shards: Sequence[Shard]) -> None:

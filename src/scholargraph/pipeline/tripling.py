@@ -5,21 +5,19 @@ The text is for a store, which holds a triple once however often it is given: ea
 process says by itself what several papers share.
 """
 
-import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from scholargraph import rdf, store
 from scholargraph.database import Database, Draft, StoredCorpus
-from scholargraph.errors import ScholargraphError
 from scholargraph.model import Concept
-from scholargraph.pipeline.workers import start_worker
+from scholargraph.pipeline.workers import start_worker, worker_pool
 
 # Papers that go to a process at a time, and fewer than which no pool pays for.
 CHUNK: Final = 64
@@ -42,6 +40,9 @@ class Making:
     base: str
     run: str
     replaced: Mapping[str, str]
+
+
+How = tuple[Making, str, tuple[Concept, ...]]
 
 
 def triple_text(draft: Draft, making: Making, jobs: int) -> Iterator[bytes]:
@@ -70,32 +71,16 @@ def triple_text(draft: Draft, making: Making, jobs: int) -> Iterator[bytes]:
     yield from _pooled(ids, (making, draft.extractor, scaled), jobs)
 
 
-def _pooled(
-    ids: Sequence[str], how: tuple[Making, str, tuple[Concept, ...]], jobs: int
-) -> Iterator[bytes]:
+def _pooled(ids: Sequence[str], how: How, jobs: int) -> Iterator[bytes]:
     waiting: deque[Future[bytes]] = deque()
-    with ProcessPoolExecutor(
-        jobs,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start,
-        initargs=how,
-    ) as pool:
-        try:
-            for chunk in _chunks(ids):
-                waiting.append(pool.submit(_work, chunk))
-                if len(waiting) > AHEAD * jobs:
-                    yield waiting.popleft().result()
-            while waiting:
+    advice = "build again, with --jobs 1"
+    with worker_pool(jobs, "publish", advice, start=_start, given=how) as pool:
+        for chunk in _chunks(ids):
+            waiting.append(pool.submit(_work, chunk))
+            if len(waiting) > AHEAD * jobs:
                 yield waiting.popleft().result()
-        except BrokenProcessPool as error:
-            raise ScholargraphError(
-                "publish",
-                "a worker process was ended from outside, perhaps for want of memory; "
-                "build again, with --jobs 1",
-            ) from error
-        finally:
-            for future in waiting:
-                future.cancel()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _chunks(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
@@ -105,21 +90,30 @@ def _chunks(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 
 class _Worker:
-    """What a process keeps: a connection to the database, and what it has said."""
+    """What a process is given when it starts."""
 
-    corpus: StoredCorpus
-    maker: rdf.Maker
+    how: How
 
 
 def _start(making: Making, extractor: str, scaled: tuple[Concept, ...]) -> None:
     start_worker()
-    # Open for as long as the process lives.
+    _Worker.how = making, extractor, scaled
+
+
+@cache
+def _kept() -> tuple[StoredCorpus, rdf.Maker]:
+    """Return what a process keeps: the database, open, and what it has said."""
+    # Not opened at the start: a pool does not tell why a process fails to start.
+    making, extractor, scaled = _Worker.how
     database = Database.read(making.database)
-    _Worker.corpus = database.draft(extractor).corpus()
-    _Worker.maker = rdf.Maker(scaled, base=making.base, run=making.run)
+    return (
+        database.draft(extractor).corpus(),
+        rdf.Maker(scaled, base=making.base, run=making.run),
+    )
 
 
 def _work(ids: tuple[str, ...]) -> bytes:
-    papers = _Worker.corpus.some_papers(ids)
-    made = (triple for paper in papers for triple in _Worker.maker.paper(paper))
+    corpus, maker = _kept()
+    papers = corpus.some_papers(ids)
+    made = (triple for paper in papers for triple in maker.paper(paper))
     return b"".join(store.to_text(made))

@@ -10,14 +10,15 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from scholargraph.errors import ScholargraphError
 from scholargraph.extract import Extractor, load_extractor
@@ -84,40 +85,66 @@ def _pooled(
     model: Path | None,
     jobs: int,
 ) -> Iterator[Batch]:
-    # Neither threads nor locks of this process may be copied into a worker: spawn.
-    context = multiprocessing.get_context("spawn")
-    others = frozenset(multiprocessing.active_children())
     waiting: deque[Future[Batch]] = deque()
-    with ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=start_worker
-    ) as pool:
-        try:
-            for chunks in (first, rest):
-                for chunk in chunks:
-                    waiting.append(pool.submit(_work, model, chunk))
-                    if len(waiting) > AHEAD * jobs:
-                        yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        except BrokenProcessPool as error:
-            # One that was started while the pool ended the others is awaited in vain:
-            # https://github.com/python/cpython/issues/94777
-            for worker in frozenset(multiprocessing.active_children()) - others:
-                worker.terminate()
-            raise ScholargraphError(
-                "extract",
-                "a worker process was ended from outside, perhaps for want of memory; "
-                "build again, with fewer --jobs",
-            ) from error
-        finally:
-            for future in waiting:
-                future.cancel()
+    with worker_pool(jobs, "extract", "build again, with fewer --jobs") as pool:
+        for chunks in (first, rest):
+            for chunk in chunks:
+                waiting.append(pool.submit(_work, model, chunk))
+                if len(waiting) > AHEAD * jobs:
+                    yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _chunks(papers: Iterable[Paper]) -> Iterator[tuple[Paper, ...]]:
     iterator = iter(papers)
     while chunk := tuple(islice(iterator, CHUNK)):
         yield chunk
+
+
+@contextmanager
+def worker_pool(
+    jobs: int,
+    where: object,
+    advice: str,
+    *,
+    start: Callable[..., None] | None = None,
+    given: tuple[Any, ...] = (),
+) -> Iterator[ProcessPoolExecutor]:
+    """
+    Give a pool of processes; where their work ends early, so do they, at once.
+
+    Each begins with ``start(*given)``, by default with ``start_worker``.
+
+    Raises
+    ------
+    ScholargraphError
+        Where a process is ended from outside: about ``where``, with ``advice``.
+
+    """
+    # Neither threads nor locks of this process may be copied into a worker: spawn.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=start or start_worker, initargs=given
+    )
+    # What only Python 3.14 has a method for; the pool forgets both as it ends.
+    workers = pool._processes  # noqa: SLF001
+    results: Any = pool._result_queue  # noqa: SLF001
+    try:
+        yield pool
+    except BaseException as error:
+        # One that was started while the pool ended the others is awaited in vain, too:
+        # https://github.com/python/cpython/issues/94777
+        for worker in list(workers.values()):
+            worker.terminate()
+        # Of what one had half sent, the pool would await the rest for ever.
+        results._writer.close()  # noqa: SLF001
+        pool.shutdown(cancel_futures=True)
+        if not isinstance(error, BrokenProcessPool):
+            raise
+        what = "a worker process was ended from outside, perhaps for want of memory"
+        raise ScholargraphError(where, f"{what}; {advice}") from error
+    pool.shutdown()
 
 
 def start_worker() -> None:

@@ -9,6 +9,29 @@ from scholargraph.database import Input
 
 FORMAT: Final = 1
 KEY: Final = b"scholargraph.shard"
+# What values give that are not of the type or size that they must be.
+DAMAGED: Final = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+
+
+def require_texts(*values: object, optional: bool = False) -> None:
+    """Raise TypeError unless all are strings, or ``None`` where that may be."""
+    for value in values:
+        if not (isinstance(value, str) or (optional and value is None)):
+            raise TypeError(f"{value!r:.40} is no text")
+
+
+def require_numbers(*values: object) -> None:
+    """Raise TypeError unless all are whole numbers from 0."""
+    for value in values:
+        if type(value) is not int or value < 0:
+            raise TypeError(f"{value!r:.40} is no number from 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +57,15 @@ class Part:
 
     @classmethod
     def from_json(cls, fields: Mapping[str, Any]) -> Self:
-        """Return the part of a JSON object."""
-        return cls(
-            Input(**fields["input"]),
-            int(fields["first"]),
-            int(fields["count"]),
-            None if fields["total"] is None else int(fields["total"]),
-            tuple(fields["warnings"]),
-        )
+        """Return the part of a JSON object; see ``DAMAGED`` for what that raises."""
+        input_ = Input(**fields["input"])
+        texts = (input_.path, input_.name, input_.content, input_.reading)
+        require_texts(*texts, *fields["warnings"])
+        require_texts(input_.problem, optional=True)
+        "".join(texts[2:]).encode()  # these two are stored as they are
+        first, count, total = fields["first"], fields["count"], fields["total"]
+        require_numbers(first, count, 0 if total is None else total)
+        return cls(input_, first, count, total, tuple(fields["warnings"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +113,7 @@ def from_metadata(metadata: Mapping[bytes, bytes] | None) -> Heading:
         made = fields["format"]
         if made == FORMAT:
             return _heading(fields)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except DAMAGED as error:
         raise ValueError(f"has a damaged heading: {error}") from error
     raise ValueError(f"is a shard of format {made}; this program reads {FORMAT}")
 

@@ -7,13 +7,12 @@ from typing import Any, NamedTuple
 
 from scholargraph.errors import ShardError, reason
 from scholargraph.model import Paper, Reject
-from scholargraph.shards.heading import Heading, from_metadata
+from scholargraph.shards.heading import DAMAGED, Heading, from_metadata
 from scholargraph.shards.rows import COLUMNS, PLACE, RECORD, Row, from_values
 from scholargraph.shards.writing import GROUP
 
 Values = dict[str, Any]
 CUT = "is no whole Parquet file"
-DAMAGED = (ValueError, KeyError, TypeError, AttributeError)
 
 
 class Failure(NamedTuple):
