@@ -7,11 +7,12 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from scholargraph.database import Database, faults
+from scholargraph.database import Database, Input, faults
 from scholargraph.errors import FolderError
 
 OPENERS = (Database.open, Database.read)
@@ -86,6 +87,52 @@ def test_a_version_with_other_tables_is_refused_likewise(
     connection.close()
     of_schema(2, file)
     assert "run: scholargraph build INPUT… --into " in refusal(Database.open, file)
+
+
+def advised(file: Path) -> str:
+    return refusal(Database.open, file).partition("; run: ")[2]
+
+
+@pytest.mark.parametrize(
+    ("where", "named"),
+    [("kg", "kg-new"), (".", "{kg}-new"), ("sub/..", "{kg}-new")],
+)
+def test_the_command_names_a_new_folder_however_the_old_one_was_named(
+    published: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    where: str,
+    named: str,
+) -> None:
+    published.close()
+    kg = tmp_path / "kg"
+    (kg / "sub").mkdir(parents=True)
+    shutil.copy(published.path, kg)
+    monkeypatch.chdir(tmp_path if where == "kg" else kg)
+    file = Path(where) / published.path.name
+    of_schema(2, file)
+    new = shlex.quote(named.format(kg=kg))
+    assert advised(file) == f"scholargraph build /x.jsonl --into {new}"
+
+
+@pytest.mark.parametrize(
+    ("paths", "shown"),
+    [
+        (["stream:0a1b"], "INPUT…"),
+        (["/a b.txt", "stream:0a1b"], "'/a b.txt' INPUT…"),
+        ([f"/{number}" for number in range(6)], "INPUT…"),
+    ],
+)
+def test_what_the_folder_cannot_name_is_left_to_the_user(
+    published: Database, file: Path, input_: Input, *, paths: list[str], shown: str
+) -> None:
+    published.inputs.keep_only(())
+    for path in paths:
+        published.inputs.replace(replace(input_, path=path), ())
+    published.close()
+    of_schema(2, file)
+    assert advised(file).startswith(f"scholargraph build {shown} --into ")
 
 
 @pytest.mark.parametrize("open_", OPENERS)

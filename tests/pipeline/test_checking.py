@@ -15,6 +15,7 @@ from scholargraph.knowledge_graph import open_graph
 from scholargraph.pipeline.build import build
 from scholargraph.pipeline.checking import Finding, check
 from scholargraph.pipeline.folder import Folder
+from scholargraph.pipeline.work import Options
 
 Papers = Callable[[str, int, int], Path]
 NTriples = Callable[[Path], bytes]
@@ -172,6 +173,51 @@ def test_all_extractions_are_saved_that_can_be_read(
     assert 0 < manifest.counts["extracted"] < 20
     assert ntriples(folder.path) == published
     assert check(folder.path) == ()
+
+
+CUT = "UPDATE {0} SET {1} = substr({1}, 1, length({1}) / 2)"
+GARBLED = "UPDATE {0} SET {1} = replace({1}, 'e', char(65533))"
+RENAMED = "UPDATE records SET paper = replace(paper, '\"title\"', '\"tjtle\"')"
+HARMS = (
+    CUT.format("records", "paper"),
+    GARBLED.format("records", "paper"),
+    RENAMED,
+    CUT.format("papers", "concepts"),
+    CUT.format("papers", "paper"),
+    "UPDATE papers SET concepts = '7'",
+    CUT.format("concepts", "concept"),
+    CUT.format("merges", "merge"),
+    CUT.format("meta", "value")
+    + " WHERE key IN ('authorities', 'history', 'replaced')",
+    "UPDATE meta SET value = 'x' WHERE key = 'generation'",
+    "DELETE FROM meta WHERE key = 'extractor'",
+)
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_what_was_saved_in_part_ends_no_build(
+    folder: Folder, ntriples: NTriples, papers: Papers, harm: str
+) -> None:
+    again = [str(papers("a", 1, 3)), str(papers("again", 1, 3))]
+    build(again, folder.path)  # so that there are merges
+    published = ntriples(folder.path)
+    with sqlite3.connect(folder.database) as connection:
+        connection.execute(harm)
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'rejects'"
+        ).fetchone()
+    connection.close()
+    overwritten(folder.database, slice(page - 1, page))
+    (finding,) = check(folder.path, repair=True)
+    assert finding.repaired
+    # One that does not name the inputs that are to be read again.
+    manifest = build([str(papers("b", 4, 5))], folder.path)
+    lost = "UPDATE records" in harm
+    assert manifest.counts["papers"] == (2 if lost else 5)
+    assert check(folder.path) == ()
+    build(again, folder.path, options=Options(prune=True))
+    assert check(folder.path) == ()
+    assert ntriples(folder.path) == published
 
 
 def test_a_damaged_database_says_what_saves_it(folder: Folder, papers: Papers) -> None:

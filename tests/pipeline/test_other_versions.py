@@ -30,7 +30,7 @@ def marked(folder: Folder, version: int) -> None:
 
 
 @pytest.mark.parametrize(("version", "age"), [(0, "an older"), (2, "a newer")])
-def test_another_version_is_refused_with_a_command_that_makes_the_same_graph(
+def test_another_version_is_refused_with_a_command_that_reads_the_same_inputs(
     tmp_path: Path, papers: Papers, ntriples: NTriples, *, version: int, age: str
 ) -> None:
     names = [str(papers("a", 1, 2)), str(papers("b and c", 3, 4))]

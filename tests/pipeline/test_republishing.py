@@ -3,22 +3,23 @@
 import json
 import os
 import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from scholargraph import rdf, store, vocab
 from scholargraph.database import Database, Draft
-from scholargraph.model import Concept, Corpus, Link, ResolvedPaper, Span
+from scholargraph.model import Concept, Corpus, Link, ResolvedPaper, Result, Span
 from scholargraph.pipeline import tripling
 from scholargraph.pipeline.folder import Folder
 from scholargraph.pipeline.publishing import CHANGED, RUN, publish
-from scholargraph.vocab import LinkKind
+from scholargraph.vocab import LinkKind, ResultKind
 
 EXTRACTOR = "reader 1"
 COPIES = 5
@@ -30,11 +31,17 @@ ALIKE = Link(
 
 @dataclass(frozen=True)
 class State:
-    """What a folder is to hold: papers, concepts, and ids that were given up."""
+    """
+    What a folder is to hold: papers, concepts, and ids that were given up.
+
+    ``failing`` are papers that the extractor fails on, if it has not read them yet.
+    """
 
     resolved: Sequence[ResolvedPaper]
     concepts: Sequence[Concept]
     replaced: Mapping[str, str] = field(default_factory=dict)
+    failing: frozenset[str] = frozenset()
+    extractor: str = EXTRACTOR
 
     def papers(self) -> Sequence[ResolvedPaper]:
         return self.resolved
@@ -66,11 +73,13 @@ class Kept:
     def publish(self, state: State, jobs: int = 1) -> int:
         """Publish a state; return how many triples changed since all were made."""
         with self.folder.building(), Database.open(self.folder.database) as database:
-            draft = database.draft(EXTRACTOR)
+            draft = database.draft(state.extractor)
             draft.fill((p.paper for p in state.resolved), ())
-            unread = {paper.id for paper in draft.unread()}
+            unread = {paper.id for paper in draft.unread()} - state.failing
             database.add_extractions(
-                (p.paper, p.extraction) for p in state.resolved if p.paper.id in unread
+                (p.paper, replace(p.extraction, extractor=state.extractor))
+                for p in state.resolved
+                if p.paper.id in unread
             )
             self._resolve(draft, state)
             kept = {"base": BASE, "replaced": json.dumps(state.replaced)}
@@ -78,8 +87,13 @@ class Kept:
             return int(database.note(CHANGED) or 0)
 
     def _resolve(self, draft: Draft, state: State) -> None:
+        bare = {paper.id for paper in draft.unread()}
         draft.resolve(
-            state.concepts, ((p.paper.id, p.concept_ids) for p in state.resolved)
+            state.concepts,
+            (
+                (p.paper.id, {} if p.paper.id in bare else p.concept_ids)
+                for p in state.resolved
+            ),
         )
 
     def triples(self) -> set[str]:
@@ -157,6 +171,114 @@ def test_a_link_to_an_address_of_the_graph_takes_nothing_with_it(
         assert kept.triples() == said(without(state, *gone))
 
 
+def of_no_concept(resolved: ResolvedPaper) -> ResolvedPaper:
+    """Let a paper give an address and a number, and name nothing."""
+    result = Result(
+        *(None, None, None, None, "9.5", "%"),
+        kind=ResultKind.ABSOLUTE,
+        evidence=Span(0, 3),
+        confidence=0.5,
+    )
+    bare = replace(
+        resolved.extraction,
+        entities=(),
+        relations=(),
+        results=(result,),
+        links=(ALIKE,),
+    )
+    return replace(resolved, extraction=bare, concept_ids={})
+
+
+def renewed(state: State, number: int) -> State:
+    """Let another record of a paper say more of it, as when two are merged."""
+    resolved = list(state.resolved)
+    one = resolved[number]
+    paper = replace(
+        one.paper, date="2031-01", venue="Merged", authors=("Another", "N. N.")
+    )
+    resolved[number] = replace(one, paper=paper)
+    return replace(state, resolved=resolved)
+
+
+def unreadable(state: State, number: int) -> State:
+    return replace(state, failing=frozenset({state.resolved[number].paper.id}))
+
+
+@pytest.mark.parametrize("bare", [True, False], ids=["no concept", "concepts"])
+@pytest.mark.parametrize("then", ["read", "renewed", "gone", "failing"])
+def test_a_paper_that_could_not_be_read_is_published_once_it_is(
+    tmp_path: Path, whole: State, *, bare: bool, then: str
+) -> None:
+    kept = Kept(tmp_path / "kg")
+    resolved = list(whole.resolved)
+    resolved[3] = of_no_concept(resolved[3]) if bare else resolved[3]
+    state = replace(whole, resolved=resolved)
+    kept.publish(unreadable(state, 3))
+    without_it = kept.triples()
+    assert without_it < said(state)
+    # Of the third state nothing is unread: what the second left would stay.
+    after = {
+        "read": state,
+        "renewed": renewed(state, 3),
+        "gone": without(state, 3),
+        "failing": unreadable(renewed(state, 3), 3),
+    }[then]
+    for following in (after, without(after, 7)):
+        assert kept.publish(following) > 0
+        assert kept.triples() == kept.anew()
+        assert kept.noted() == len(kept.anew())
+    if then != "failing":
+        assert kept.triples() == said(without(after, 7))
+
+
+def test_what_a_killed_build_read_is_published_by_the_next(
+    tmp_path: Path, whole: State
+) -> None:
+    kept = Kept(tmp_path / "kg")
+    kept.publish(unreadable(whole, 3))
+    late = whole.resolved[3]
+    with Database.open(kept.folder.database) as database:
+        database.add_extractions([(late.paper, late.extraction)])
+    # The paper itself is no more as it was, or is not there.
+    assert kept.publish(renewed(whole, 3)) > 0
+    assert kept.triples() == said(renewed(whole, 3))
+    assert kept.noted() == len(kept.triples())
+
+
+def test_what_was_forgotten_and_read_otherwise_is_made_anew(
+    tmp_path: Path, whole: State
+) -> None:
+    kept = Kept(tmp_path / "kg")
+    kept.publish(whole)
+    with Database.open(kept.folder.database) as database:
+        database.forget_extraction(whole.resolved[3].paper.id)
+    resolved = list(whole.resolved)
+    resolved[3] = of_no_concept(resolved[3])
+    state = replace(whole, resolved=resolved)
+    assert kept.publish(state) == 0
+    assert kept.triples() == said(state)
+
+
+def test_what_another_extractor_read_is_made_anew(tmp_path: Path, whole: State) -> None:
+    kept = Kept(tmp_path / "kg")
+    kept.publish(whole)
+    for extractor in ("reader 2", EXTRACTOR):
+        assert kept.publish(replace(whole, extractor=extractor)) == 0
+        assert kept.triples() == kept.anew()
+    assert kept.triples() == said(whole)
+
+
+def test_with_another_python_all_is_made_anew(
+    tmp_path: Path, whole: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is one letter, and which letters are alike, changes with it.
+    kept = Kept(tmp_path / "kg")
+    kept.publish(whole)
+    monkeypatch.setattr(sys, "version", "4.0")
+    assert kept.publish(without(whole, 3)) == 0
+    assert kept.publish(whole) > 0
+
+
 def broken(place: Path) -> None:
     for file in place.glob("*.sst"):
         file.unlink()
@@ -216,13 +338,23 @@ def test_triples_are_the_same_by_however_many_processes_they_are_made(
 TURNS = st.sampled_from(["label", "alias", "scale", "count", "gone", "broader"])
 
 
+Drawn = tuple[list[int], list[tuple[int, str]], bool, list[int], list[int]]
+
+
 @st.composite
-def states(draw: st.DrawFn) -> list[tuple[list[int], list[tuple[int, str]], bool]]:
-    """Draw papers to leave out and concepts to change, for each of some states."""
+def states(draw: st.DrawFn) -> list[Drawn]:
+    """
+    Draw papers to leave out and concepts to change, for each of some states.
+
+    Then whether to leave none out, papers that cannot be read, and papers of which
+    another record says more.
+    """
     one = st.tuples(
         st.lists(st.integers(0, 29), max_size=4),
         st.lists(st.tuples(st.integers(0, 9), TURNS), max_size=3),
         st.booleans(),
+        st.lists(st.integers(0, 29), max_size=3),
+        st.lists(st.integers(0, 25), max_size=3),
     )
     return draw(st.lists(one, min_size=2, max_size=3))
 
@@ -252,17 +384,24 @@ def turned(state: State, number: int, turn: str) -> State:
     return replace(state, resolved=papers, replaced={f"{one.id}-old": next_one.id})
 
 
+@example(drawn=[([9], [], False, [0, 1], []), ([9], [], True, [], [2])])
 @settings(max_examples=4, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(drawn=states())
 def test_after_any_changes_the_store_is_as_if_made_anew(
-    drawn: list[tuple[list[int], list[tuple[int, str]], bool]],
+    drawn: list[Drawn],
     whole: State,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     kept = Kept(tmp_path_factory.mktemp("states") / "kg")
-    kept.publish(whole)
-    for left_out, turns, keep in drawn:
-        state = whole if keep else without(whole, *left_out)
+    papers = [p if n % 4 else of_no_concept(p) for n, p in enumerate(whole.resolved)]
+    start = replace(whole, resolved=papers)
+    ids = [paper.paper.id for paper in papers]
+    kept.publish(replace(start, failing=frozenset(ids[:5])))
+    for left_out, turns, keep, failing, merged in drawn:
+        state = start if keep else without(start, *left_out)
+        state = replace(state, failing=frozenset(ids[n] for n in failing))
+        for number in merged:
+            state = renewed(state, number)
         for number, turn in turns:
             state = turned(state, number, turn)
         kept.publish(state)

@@ -6,15 +6,16 @@ is walked from both ends, and extractions are looked up one by one besides: they
 the time, and all else can be read from the inputs again.
 """
 
+import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from scholargraph.database import schema
+from scholargraph.database import concepts, papers, schema
 
 # In this order: the inputs before what belongs to them.
 _KEYS: Final = {
@@ -28,6 +29,15 @@ _KEYS: Final = {
     "extractions": "content, extractor",
 }
 _SIDE_FILES: Final = ("-wal", "-shm")
+# What each column of JSON is read with.
+_READ: Final[dict[tuple[str, str], Callable[[str], object]]] = {
+    ("records", "paper"): papers.from_text,
+    ("papers", "paper"): papers.from_text,
+    ("papers", "concepts"): lambda text: json.loads(text).values(),
+    ("merges", "merge"): json.loads,
+    ("concepts", "concept"): concepts.from_text,
+    ("extractions", "extraction"): json.loads,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +138,36 @@ def _mark(target: sqlite3.Connection) -> None:
     for table in ("records", "rejects"):
         orphans = f"DELETE FROM {table} WHERE input NOT IN (SELECT number FROM inputs)"  # noqa: S608 (our own text)
         target.execute(orphans)
-    # An extraction that was read in part is read anew, with those that only look so.
+    # What came out in part would end the next build, or be taken for what was read.
+    for (table, column), read in _READ.items():
+        target.create_function("is_whole", 1, _is_whole(read), deterministic=True)
+        target.execute(f"DELETE FROM {table} WHERE NOT is_whole({column})")  # noqa: S608 (our own text)
+    target.create_function("is_whole", 1, _is_whole(_note), deterministic=True)
+    target.execute("DELETE FROM meta WHERE NOT is_whole(value)")
+    # Without these two it is not known what was published.
     target.execute(
-        "DELETE FROM extractions WHERE NOT json_valid(extraction)"
-        " OR instr(extraction, char(65533))"
+        "DELETE FROM meta WHERE key = 'generation' AND (value GLOB '*[^0-9]*'"
+        " OR NOT EXISTS (SELECT 1 FROM meta WHERE key = 'extractor'))"
     )
     target.execute("UPDATE inputs SET content = ''")
     target.execute("DELETE FROM meta WHERE key = 'digest'")
+
+
+def _is_whole(read: Callable[[str], object]) -> Callable[[str], bool]:
+    def is_whole(text: str) -> bool:
+        try:
+            read(text)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return False
+        # All JSON is stored as ASCII: this stands for bytes that were no text.
+        return "\ufffd" not in text
+
+    return is_whole
+
+
+def _note(text: str) -> None:
+    if text.startswith(("{", "[")):
+        json.loads(text)
 
 
 def _counts(target: sqlite3.Connection) -> tuple[int, int]:

@@ -22,6 +22,8 @@ APPLICATION_ID: Final = 0x53476462
 PATIENCE: Final = 10_000
 # Inputs that are named one by one in a command that is advised.
 MOST_NAMES: Final = 5
+# What the path of an input begins with that could be read only once.
+STREAM: Final = "stream:"
 
 TABLES: Final = """
 CREATE TABLE meta (
@@ -184,14 +186,18 @@ def _check(path: Path, connection: sqlite3.Connection) -> None:
 
 
 def _anew(folder: Path, connection: sqlite3.Connection) -> str:
-    """Return the command that makes the same graph with this version."""
+    """Return the command that reads the same inputs with this version."""
     try:
-        found = connection.execute("SELECT path FROM inputs ORDER BY path")
-        names = [shlex.quote(name) for (name,) in found if name != "-"]
-    except (sqlite3.Error, TypeError):  # a version with other tables
-        names = []
-    shown = names if 0 < len(names) <= MOST_NAMES else ["INPUT…"]
-    new = folder.with_name(f"{folder.name}-new")
+        paths = [p for (p,) in connection.execute("SELECT path FROM inputs ORDER BY 1")]
+        files = [shlex.quote(p) for p in paths if not p.startswith(STREAM)]
+    except (sqlite3.Error, AttributeError):  # a version with other tables
+        paths = files = []
+    shown = files if len(files) <= MOST_NAMES else []
+    if not shown or len(files) < len(paths):  # what only the user knows
+        shown = [*shown, "INPUT…"]
+    if folder.name in {"", ".."}:
+        folder = folder.resolve()
+    new = folder.parent / f"{folder.name}-new"
     return f"scholargraph build {' '.join(shown)} --into {shlex.quote(str(new))}"
 
 

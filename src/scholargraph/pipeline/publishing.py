@@ -1,8 +1,10 @@
 """Publishing: the store of a new generation, made beside the old one and swapped in."""
 
 import json
+import sys
 from collections.abc import Mapping
 from hashlib import sha256
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
@@ -13,7 +15,7 @@ from scholargraph.database import Database, Draft
 from scholargraph.pipeline.deciding import REPLACED
 from scholargraph.pipeline.folder import Folder
 from scholargraph.pipeline.republishing import (
-    MOST,
+    MOST_CHANGED,
     Outcome,
     Side,
     Step,
@@ -27,6 +29,8 @@ from scholargraph.version import __version__
 # Named in the graph as what made the statements. It holds no time and nothing of the
 # corpus: another paper must not change what is said of those that were there.
 RUN = f"scholargraph {__version__}"
+# Libraries that triples are written with; with Python they say what a letter is.
+LIBRARIES: Final = ("pyoxigraph", "pylatexenc")
 # What a store can be made from the one before it by: the code that made it, the papers
 # that nothing was read from, and the triples that were changed since it was made anew.
 MAKER: Final = "maker"
@@ -76,8 +80,8 @@ def publish(
             making = Making(
                 database.path, kept["base"], RUN, json.loads(kept[REPLACED])
             )
-            text = triple_text(draft, making, jobs or cores())
-            made = Outcome(store.build_from_text(text, place), 0)
+            chunks = triple_text(draft, making, jobs or cores())
+            made = Outcome(store.build_from_text(chunks, place), 0)
         notes = {
             "digest": digest,
             **kept,
@@ -116,7 +120,7 @@ def _from_the_last(
         return None
     made = republish(step, source, place, triples)
     changed = int(said[CHANGED]) + (made.changed if made else 0)
-    if made is None or changed > MOST * triples:
+    if made is None or changed > MOST_CHANGED * triples:
         folder.new_place(draft.generation)
         return None
     return Outcome(made.triples, changed)
@@ -125,7 +129,8 @@ def _from_the_last(
 def _step(
     database: Database, draft: Draft, kept: Mapping[str, str], notes: Mapping[str, str]
 ) -> Step:
-    # Of what could not be read then, it is not known what was said.
+    # What was read of these since is taken for what they said then: of what that has
+    # too much, nothing is in the store.
     unread = json.loads(notes[UNREAD])
     return Step(
         old=Side(database.corpus(), json.loads(notes[REPLACED])),
@@ -142,7 +147,8 @@ def _maker(draft: Draft, kept: Mapping[str, str]) -> str:
     root = files("scholargraph")
     packages = (root, *(files(package) for package in (rdf, text, database_package)))
     parts = (RUN, draft.extractor, kept["base"], *map(code_hash, packages))
-    return sha256("\n".join(parts).encode()).hexdigest()
+    others = (sys.version, *map(version, LIBRARIES))
+    return sha256("\n".join((*parts, *others)).encode()).hexdigest()
 
 
 def _shown(folder: Folder, generation: int) -> bool:

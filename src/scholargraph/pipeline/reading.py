@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from scholargraph import readers
-from scholargraph.database import Database, Input
+from scholargraph.database import STREAM, Database, Input
 from scholargraph.errors import InputError, reason
 from scholargraph.model import Paper, Reject, Source
 from scholargraph.pipeline.folder import Folder
@@ -107,7 +107,7 @@ def opened(name: str, folder: Folder, format_name: str | None) -> Iterator[Opene
         return
     copy = _copied(name, folder)
     content = _hash(copy)
-    stream = Input(f"stream:{content}", name, content, _way(format_name))
+    stream = Input(f"{STREAM}{content}", name, content, _way(format_name))
     yield Opened(stream, copy, copied=True)
     copy.unlink()
 

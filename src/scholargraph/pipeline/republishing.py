@@ -21,7 +21,7 @@ from scholargraph.model import Concept, ResolvedPaper
 
 # Of the papers, and of the triples since the store was last made anew: beyond it, what
 # is no longer used weighs more than the time that is saved.
-MOST: Final = 0.2
+MOST_CHANGED: Final = 0.2
 # Papers in memory at a time.
 BATCH: Final = 128
 
@@ -60,7 +60,7 @@ class DoubtError(Exception):
 
 def is_small(step: Step) -> bool:
     """Tell whether few of the papers changed, so that a change in place pays."""
-    return len(step.papers) <= MOST * step.new.corpus.paper_count()
+    return len(step.papers) <= MOST_CHANGED * step.new.corpus.paper_count()
 
 
 def republish(step: Step, source: Path, place: Path, triples: int) -> Outcome | None:

@@ -37,21 +37,25 @@ class Patch:
         self.added = 0
 
     def replace_paper(self, old: Iterable[Triple], new: Iterable[Triple]) -> None:
-        """Put what one paper says in place of what it said; either may be nothing."""
+        """
+        Put what one paper says in place of what it said; either may be nothing.
+
+        ``old`` may have more than the graph: what was read of the paper since.
+        """
         was, now = dict.fromkeys(old), dict.fromkeys(new)
         for triple in was.keys() - now.keys():
             if self._may_be_shared(triple):
                 self._doubtful.add(triple)
             else:
                 self._remove(triple)
-        self._add(triple for triple in now if triple not in was)
+        self._add(now)
 
     def replace(self, old: Iterable[Triple], new: Iterable[Triple]) -> None:
         """Put triples that no paper says in place of others."""
         was, now = dict.fromkeys(old), dict.fromkeys(new)
         for triple in was.keys() - now.keys():
             self._remove(triple)
-        self._add(triple for triple in now if triple not in was)
+        self._add(now)
 
     def end(self) -> None:
         """Take away what nobody says any more."""
