@@ -23,7 +23,8 @@ STYLE = re.compile(
 )
 MAP = re.compile(r"\n//# sourceMappingURL=\S+\s*$")
 ADVERTISED = re.compile(r"`https?://(?:onlyfans|namso-gen|es\.scribd)\.com/[^`]*`")
-LIKE_A_PATH = re.compile(r"`http://bblfish\.net/work/[^`]*`")
+# The prefix of a vocabulary whose address holds what looks like a path of a machine.
+LIKE_A_PATH = re.compile(r"`http://bblfish\.net/\w+/[^`]*`")
 FORBIDDEN_STYLE = re.compile(r"\(a,` (\.grip-resizable\{[^`]*)`\)")
 
 
