@@ -119,6 +119,15 @@ class Files:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
+def write_text(file: Path, text: str, *, draft: Path) -> None:
+    """Write a text in place of a file, all of it on the disk first, as a draft."""
+    with draft.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(file)
+
+
 def _replace(draft: Path, place: Path) -> None:
     try:
         draft.replace(place)

@@ -1,7 +1,6 @@
 """The folder of a run: its files, and its lock."""
 
 import fcntl
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,6 +9,7 @@ from typing import Final
 
 from scholargraph.errors import InputError, reason
 from scholargraph.pipeline.shard_files import PATTERN, place
+from scholargraph.whole_files import write_text
 
 BUSY: Final = "another extraction is at work here"
 
@@ -73,13 +73,8 @@ class Place:
             Where it cannot be written.
 
         """
-        draft = path.with_name(f".{path.name}")
         try:
-            with draft.open("w", encoding="utf-8") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-            draft.replace(path)
+            write_text(path, text, draft=path.with_name(f".{path.name}"))
         except OSError as error:
             raise InputError(path, reason(error)) from error
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from scholargraph.errors import FolderError, reason
+from scholargraph.whole_files import write_text
 
 OVERRIDES: Final = """\
 # Your own decisions about the concepts of this graph, applied last at every build. No
@@ -123,12 +124,7 @@ class Folder:
     def write(self, file: Path, text: str) -> None:
         """Write a file of the folder whole or not at all."""
         self.scratch.mkdir(exist_ok=True)
-        draft = self.scratch / file.name
-        with draft.open("w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(file)
+        write_text(file, text, draft=self.scratch / file.name)
         sync(self.path)
 
     def drop(self, generation: int) -> None:
