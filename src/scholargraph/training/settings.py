@@ -32,6 +32,9 @@ Evidence: TypeAlias = list[list[float]]
 MENTIONS = (0.4, 0.45, 0.5, 0.55, 0.6)
 FORMS = (-3.0, -2.0, -1.0, 0.0)
 LEAST = (0.0, 0.15, 0.2, 0.25, 0.3)
+# What is less likely than not is no result: its F1 is flat from 0.3 to 0.55, and a wrong
+# value does more harm than a missing one.
+FLOOR = {"result": 0.5}
 FEWEST = 30  # statements of a layer; on fewer, confidence stays what the head says
 SECOND = (0.2, 0.3, 0.4, 0.5)
 # Candidates below these are too unlikely to be worth a verdict.
@@ -109,7 +112,8 @@ def choose_settings(held: Held, version: str) -> tuple[Settings, dict[str, float
         calibration[layer] = fit(rows, right)
         errors[layer] = round(calibration_error(sure, right), 4)
         verdicts = list(zip(sure.tolist(), (right > 0).tolist(), strict=True))
-        least[layer] = round(best_least(verdicts, judged.gold), 3)
+        best = best_least(verdicts, judged.gold)
+        least[layer] = round(max(best, FLOOR.get(layer, 0.0)), 3)
     # The mention threshold has cut already; to cut again would only lose.
     least["mention"] = 0.0
     least["entity"] = 0.0

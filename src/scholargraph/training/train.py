@@ -39,7 +39,7 @@ from scholargraph.training.surface import surface_heads
 
 Report: TypeAlias = Callable[[Mapping[str, Any]], None]
 
-VERSION = "2026.11.3"
+VERSION = "2026.11.4"
 CURVE = "curve.jsonl"
 HELD_OUT = 0.1  # of the papers, where no others are given to choose on
 DROPOUT = 0.2

@@ -8,7 +8,7 @@ single likely pair must not chain unlike forms together.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
+from itertools import pairwise, product
 from typing import TypeAlias
 
 import numpy as np
@@ -24,6 +24,11 @@ Scores: TypeAlias = Mapping[tuple[int, int], float]
 
 LARGEST = 40  # forms of one concept; only a degenerate text has more
 APART = -9.0  # of two forms too far from each other to be compared
+# What tells against two forms that a list has side by side ("LSTM and GRU"): of
+# 2,056 annotated pairs seven are one concept.
+LISTED = 3.0
+COMMAS = frozenset((",", "/", "&", "and", "or", "vs", "versus"))
+MOST_COMMAS = 3
 
 
 def merged(
@@ -41,8 +46,11 @@ def merged(
         [np.mean([vectors[span] for span in form.spans], axis=0) for form in forms]
     )
     logits = heads.form_logits(means, pairs, features, weights)
+    beside = side_by_side(tokens, forms)
     scores = {
-        (one, other): float(logit) - least[forms[one].kind]
+        (one, other): float(logit)
+        - least[forms[one].kind]
+        - LISTED * ((one, other) in beside)
         for (one, other), logit in zip(pairs.tolist(), logits, strict=True)
     }
     return [
@@ -52,6 +60,30 @@ def merged(
         )
         for spots in clusters(scores, len(forms))
     ]
+
+
+def side_by_side(tokens: Tokens, forms: Sequence[Group]) -> set[tuple[int, int]]:
+    """Return the pairs of forms, first the lower, that a list has side by side."""
+    found = sorted(
+        (span, spot) for spot, form in enumerate(forms) for span in form.spans
+    )
+    return {
+        (min(one, other), max(one, other))
+        for (left, one), (right, other) in pairwise(found)
+        if is_list(tokens.words[left.end : right.first])
+    }
+
+
+def is_list(between: Sequence[str]) -> bool:
+    """
+    Tell whether the tokens between two names make them members of a list.
+
+    >>> is_list([",", "and"]), is_list(["("]), is_list([])
+    (True, False, False)
+    """
+    return 0 < len(between) <= MOST_COMMAS and all(
+        word.lower() in COMMAS for word in between
+    )
 
 
 def clusters(scores: Scores, count: int) -> list[list[int]]:

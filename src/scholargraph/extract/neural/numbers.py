@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log1p
 
 from scholargraph.extract.neural.tokens import Tokens
@@ -45,6 +47,10 @@ UNITS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 LISTED = re.compile(
     r"[\s$~]*(?:,|and|or|to|-{1,2}|\u2013|/|±|\\pm|\\sim|,\s*and)[\s$~]*\d+(?:[.,]\d+)*"
 )
+# "90 to 95%", "2-7%", "0.54 vs. 0.43": two values of one thing.
+PAIRED = re.compile(
+    r"[\s~$\\]*(?:%|x\b|times\b)?[\s~$}]*(?:-{1,2}|\u2013|to|vs\.?|versus)[\s~${+]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,20 @@ def numbers(tokens: Tokens) -> list[Number]:
             )
         )
     return found
+
+
+def paired(tokens: Tokens, found: Sequence[Number]) -> list[tuple[int, int]]:
+    """
+    Return the places of each two numbers that are the ends of a range, or compared.
+
+    Of 250 annotated pairs both or neither are results in all but four.
+    """
+    return [
+        (place, place + 1)
+        for place, (one, other) in enumerate(pairwise(found))
+        if tokens.sentences[one.token] == tokens.sentences[other.token]
+        and PAIRED.fullmatch(tokens.text, one.end, other.start)
+    ]
 
 
 def unit(text: str, end: int) -> str:

@@ -20,7 +20,7 @@ from scholargraph.extract.neural.labels import DATASET, KINDS, RELATIONS, SLOTS
 from scholargraph.extract.neural.lists import respective
 from scholargraph.extract.neural.mentions import mentions
 from scholargraph.extract.neural.merging import merged
-from scholargraph.extract.neural.numbers import Number, numbers
+from scholargraph.extract.neural.numbers import Number, numbers, paired
 from scholargraph.extract.neural.pairs import pair_inputs
 from scholargraph.extract.neural.pointers import pointer_inputs
 from scholargraph.extract.neural.surface import Surface, mixed
@@ -68,11 +68,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A result: a number, its kind, the concept of each slot, its probability."""
+    """A result: a number, its kind, the concept of each slot, their probabilities."""
 
     number: Number
     kind: int
     slots: tuple[int | None, ...]  # in the order of SLOTS
+    chances: tuple[float, ...]  # of the fillers of these slots
     chance: float  # that it is a result, of this metric
 
 
@@ -195,7 +196,7 @@ def results(scene: Scene, weights: Weights, thresholds: Thresholds) -> list[Row]
     spots = np.array([number.token for number in found], np.int64)
     here, after = states[spots], states[np.minimum(spots + 1, len(states) - 1)]
     logits = heads.number_logits(here, after, scene.surface.number_features, weights)
-    kinds = heads.softmax(logits[:, :4])
+    kinds = agreeing(heads.softmax(logits[:, :4]), paired(tokens, found))
     nulls = mixed(logits[:, 4:], "empty", scene.surface.empty(), weights)
     chosen = [
         spot for spot in range(len(found)) if 1 - kinds[spot, 0] >= thresholds.result
@@ -221,6 +222,14 @@ def results(scene: Scene, weights: Weights, thresholds: Thresholds) -> list[Row]
             found[spot], kinds[spot], slots, second=thresholds.second_metric
         )
     return made
+
+
+def agreeing(kinds: Floats, pairs: Sequence[tuple[int, int]]) -> Floats:
+    """Return the kinds' probabilities, of paired numbers the mean for both."""
+    agreed = kinds.copy()
+    for pair in pairs:
+        agreed[list(pair)] = kinds[list(pair)].mean(axis=0)
+    return agreed
 
 
 def slot_shares(
@@ -260,7 +269,7 @@ def number_rows(
     *others, metrics = slots
     kind = 1 + int(kinds[1:].argmax())
     is_result = 1 - float(kinds[0])
-    rest = [fillers[0][1] for fillers in others]
+    chances, rest = zip(*(fillers[0] for fillers in others), strict=True)
     best = metrics[0][1]
     further = [
         pair
@@ -270,6 +279,12 @@ def number_rows(
     # Metrics that share a number share its probability; each row has it whole.
     share = 1 + len(further)
     return [
-        Row(number, kind, (*rest, metric), is_result * min(chance * share, 1.0))
+        Row(
+            number=number,
+            kind=kind,
+            slots=(*rest, metric),
+            chances=(*chances, chance),
+            chance=is_result * min(chance * share, 1.0),
+        )
         for chance, metric in [metrics[0], *further]
     ]

@@ -19,7 +19,7 @@ from scholargraph.errors import ModelError
 from scholargraph.extract.neural.labels import KINDS, RELATIONS, RESULT_KINDS
 from scholargraph.extract.neural.reading import Thresholds
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "model.json"
 FILES = ("model.onnx", "heads.npz", "tokenizer.json")
 LAYERS = ("mention", "entity", "relation", "result")
