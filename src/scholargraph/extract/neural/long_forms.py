@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 
 from scholargraph.extract.abbreviations import abbreviations
 from scholargraph.extract.neural.concepts import Span
+from scholargraph.extract.neural.forms import SMALL
 from scholargraph.extract.neural.tokens import Tokens
 from scholargraph.model import Span as Characters
 
@@ -53,7 +54,8 @@ def definitions(tokens: Tokens) -> Iterator[tuple[tuple[int, int], tuple[int, in
         short, long = (
             within(tokens, span) for span in (found.short_span, found.long_span)
         )
-        if short and long:
+        # "Abstraction and Reasoning Corpus (ARC)" is found from its "and" on.
+        if short and long and tokens.words[long[0]].lower() not in SMALL:
             yield short, long
 
 
