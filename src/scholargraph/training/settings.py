@@ -32,7 +32,7 @@ Evidence: TypeAlias = list[list[float]]
 MENTIONS = (0.4, 0.45, 0.5, 0.55, 0.6)
 FORMS = (-3.0, -2.0, -1.0, 0.0)
 LEAST = (0.0, 0.15, 0.2, 0.25, 0.3)
-# What is less likely than not is no result: its F1 is flat from 0.3 to 0.55, and a wrong
+# What is less likely than not is no result: F1 is flat from 0.3 to 0.55, and a wrong
 # value does more harm than a missing one.
 FLOOR = {"result": 0.5}
 FEWEST = 30  # statements of a layer; on fewer, confidence stays what the head says
