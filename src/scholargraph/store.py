@@ -3,11 +3,13 @@
 import gc
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
 from itertools import chain, islice
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
 
@@ -17,9 +19,10 @@ T = TypeVar("T")
 
 # Statements that are written as text at a time.
 BATCH: Final = 20_000
-# Bytes of text that are loaded at a time: what is loaded is in memory until it is
-# sorted, and Oxigraph would let it be 1 GB a core.
-PART: Final = 128 << 20
+# Bytes of text that are loaded at a time. Two such parts are in memory, as objects and
+# then as keys to sort; of larger ones (Oxigraph's own are of a million statements) the
+# sorting costs more, too.
+PART: Final = 64 << 20
 
 
 def build(statements: Iterable[Triple | Quad], folder: Path) -> int:
@@ -53,26 +56,84 @@ def build_from_text(chunks: Iterable[bytes], folder: Path) -> int:
         Where the folder holds something already, or cannot be written.
 
     """
+    load(chunks, folder)
+    return compact(folder)
+
+
+def load(chunks: Iterable[bytes], folder: Path, *, put_off: bool = False) -> None:
+    """
+    Load N-Quads into a new store in a folder, that ``compact`` is to end.
+
+    With ``put_off`` another process is to: what Oxigraph does of it after every other
+    part, a quarter of all the work, then waits for processor time that nobody else
+    wants, and will in this process from then on.
+
+    Raises
+    ------
+    FolderError
+        Where the folder holds something already, or cannot be written.
+
+    """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderError(folder, "is not an empty folder; no store is built there")
     try:
         store = Store(folder)
+        if put_off:
+            _put_off_merging()
         _load(chunks, store)
-        # Without it some queries take ten times as long.
-        store.optimize()
         store.flush()
-        count = len(store)
     except (OSError, RuntimeError, SyntaxError) as error:
         raise FolderError(folder, f"no store can be written: {error}") from error
     del store
     gc.collect()  # the lock on the folder goes with the last reference
-    return count
+
+
+def compact(folder: Path) -> int:
+    """
+    Merge the files of a store that was loaded; return its number of quads.
+
+    Without it some queries take ten times as long.
+
+    Raises
+    ------
+    FolderError
+        Where there is no sound store, or it cannot be written.
+
+    """
+    return change(folder, _compacted)
+
+
+def _compacted(store: Store) -> int:
+    store.optimize()
+    return len(store)
+
+
+def _put_off_merging() -> None:
+    """Let RocksDB's threads that merge files run when no other would."""
+    if sys.platform != "linux":
+        return
+    for task in Path("/proc/self/task").iterdir():
+        # A thread may end meanwhile. It may always be made idle; the way back needs a
+        # privilege: https://man7.org/linux/man-pages/man7/sched.7.html
+        with suppress(OSError):
+            if (task / "comm").read_text().startswith("rocksdb:low"):
+                idle = os.sched_param(0)
+                os.sched_setscheduler(int(task.name), os.SCHED_IDLE, idle)
 
 
 def _load(chunks: Iterable[bytes], store: Store) -> None:
+    """Load part by part: one is read while the one before it is sorted."""
     walk = iter(chunks)
-    for first in walk:
-        _load_part(chain([first], _up_to(PART, walk)), store)
+    before: _Part | None = None
+    with ExitStack() as parts:
+        for first in walk:
+            part = parts.enter_context(_Part(store))
+            part.fill(chain([first], _up_to(PART, walk)))
+            if before is not None:
+                before.end()
+            before = part
+        if before is not None:
+            before.end()
 
 
 def _up_to(size: int, walk: Iterator[bytes]) -> Iterator[bytes]:
@@ -82,44 +143,57 @@ def _up_to(size: int, walk: Iterator[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def _load_part(chunks: Iterable[bytes], store: Store) -> None:
+class _Part:
     """
-    Load N-Quads through a pipe to another thread.
+    N-Quads that are loaded through a pipe by another thread.
 
-    The store reads it without Python's lock, so that statements are made and loaded at
-    the same time.
+    The store reads them without Python's lock, so that statements are made and loaded
+    at the same time.
     """
-    reading, writing = os.pipe()
-    failures: list[Exception] = []
 
-    def load() -> None:
+    def __init__(self, store: Store) -> None:
+        reading, self._writing = os.pipe()
+        self._failures: list[Exception] = []
+        self._thread = threading.Thread(target=self._load, args=(store, reading))
+        try:
+            self._thread.start()
+        except RuntimeError:  # no more threads
+            os.close(reading)
+            os.close(self._writing)
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.join()
+
+    def _load(self, store: Store, reading: int) -> None:
         try:
             store.bulk_load(
                 path=f"/dev/fd/{reading}", format=RdfFormat.N_QUADS, lenient=True
             )
-        except Exception as error:  # noqa: BLE001 (raised below, by who waits for it)
-            failures.append(error)
+        except Exception as error:  # noqa: BLE001 (raised by ``end``, to who waits)
+            self._failures.append(error)
         finally:
             os.close(reading)  # then nobody waits to write
 
-    loading = threading.Thread(target=load)
-    try:
-        loading.start()
-    except RuntimeError:  # no more threads
-        os.close(reading)
-        os.close(writing)
-        raise
-    try:
-        for chunk in chunks:
-            _write(writing, chunk)
-    except BrokenPipeError:
-        if not failures:
+    def fill(self, chunks: Iterable[bytes]) -> None:
+        """Load chunks, which are all that there is."""
+        try:
+            for chunk in chunks:
+                _write(self._writing, chunk)
+        except BrokenPipeError:
+            self.end()
             raise
-    finally:
-        os.close(writing)  # or the other thread waits for ever
-        loading.join()
-    if failures:
-        raise failures[0]
+        finally:
+            os.close(self._writing)  # or the other thread waits for ever
+
+    def end(self) -> None:
+        """Wait until all is in the store."""
+        self._thread.join()
+        if self._failures:
+            raise self._failures[0]
 
 
 def _write(pipe: int, chunk: bytes) -> None:

@@ -256,6 +256,19 @@ def corpora(draw: st.DrawFn) -> Small:
 
 @settings(deadline=None)
 @given(corpora())
+def test_text_is_byte_for_byte_what_oxigraph_writes(corpus: Small) -> None:
+    maker = rdf.Maker(corpus.concepts, run="test")
+    of_concepts = "".join(maker.concept_lines(corpus.concepts))
+    of_papers = "".join(map(maker.paper_lines, corpus.papers()))
+    text = (of_concepts + of_papers).encode()
+    assert text == bytes_of(corpus, "ntriples")
+    assert {quad.triple for quad in parse(text, format=RdfFormat.N_TRIPLES)} == set(
+        rdf.triples(corpus, run="test")
+    )
+
+
+@settings(deadline=None)
+@given(corpora())
 def test_hostile_text_gives_valid_rdf_with_evidence(corpus: Small) -> None:
     found = set(rdf.triples(corpus, run="test"))
     for name, format_ in OXIGRAPH.items():

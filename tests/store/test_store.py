@@ -33,6 +33,24 @@ print(len(store))
 """
 
 
+# Each line in a part of its own, each part loaded twice.
+LOAD = """
+import os
+from pathlib import Path
+from scholargraph import store
+
+store.PART = 1
+lines = [b'<https://example.org/%d> <https://example.org/p> "x" .\\n' % n
+         for n in range(100)]
+store.load(lines * 2, Path(sys.argv[1]), put_off=True)
+if sys.platform == "linux":
+    merging = [task for task in Path("/proc/self/task").iterdir()
+               if (task / "comm").read_text().startswith("rocksdb:low")]
+    policies = {os.sched_getscheduler(int(task.name)) for task in merging}
+    assert policies == {os.SCHED_IDLE}, policies
+"""
+
+
 def test_what_goes_in_can_be_read(tmp_path: Path) -> None:
     folder = tmp_path / "store"
     assert build(triples(1000), folder) == 1000
@@ -122,6 +140,16 @@ def test_large_parts_are_loaded_one_by_one(
     monkeypatch.setattr(store, "PART", 100)
     monkeypatch.setattr(store, "BATCH", 7)
     assert build(triples(100), tmp_path / "store") == 100
+
+
+def test_what_one_process_loads_another_may_compact(tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    command = "import sys; sys.path[:] = sys.argv[2:]\n" + LOAD
+    subprocess.run([sys.executable, "-c", command, str(place), *sys.path], check=True)
+    assert store.compact(place) == 100
+    assert len(open_read_only(place)) == 100
+    with pytest.raises(FolderError, match="holds no store"):
+        store.compact(tmp_path / "none")
 
 
 def test_a_copy_can_be_changed_without_the_store_it_is_of(tmp_path: Path) -> None:

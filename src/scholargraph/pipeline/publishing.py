@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 from scholargraph import database as database_package
-from scholargraph import rdf, store, text
+from scholargraph import rdf, text
 from scholargraph.database import Database, Draft
 from scholargraph.pipeline.deciding import REPLACED
 from scholargraph.pipeline.folder import Folder
@@ -22,7 +22,7 @@ from scholargraph.pipeline.republishing import (
     is_small,
     republish,
 )
-from scholargraph.pipeline.tripling import Making, triple_text
+from scholargraph.pipeline.tripling import Making, build_store
 from scholargraph.pipeline.workers import cores
 from scholargraph.version import __version__
 
@@ -80,8 +80,8 @@ def publish(
             making = Making(
                 database.path, kept["base"], RUN, json.loads(kept[REPLACED])
             )
-            chunks = triple_text(draft, making, jobs or cores())
-            made = Outcome(store.build_from_text(chunks, place), 0)
+            triples = build_store(draft, making, place, jobs or cores())
+            made = Outcome(triples, 0)
         notes = {
             "digest": digest,
             **kept,
@@ -131,11 +131,12 @@ def _step(
 ) -> Step:
     # What was read of these since is taken for what they said then: of what that has
     # too much, nothing is in the store.
-    unread = json.loads(notes[UNREAD])
+    unread = frozenset(json.loads(notes[UNREAD]))
     return Step(
         old=Side(database.corpus(), json.loads(notes[REPLACED])),
         new=Side(draft.corpus(), json.loads(kept[REPLACED])),
-        papers=frozenset(draft.changed_papers(database.generation)).union(unread),
+        papers=frozenset(draft.changed_papers(database.generation)) | unread,
+        unread=unread,
         concepts=frozenset(draft.changed_concepts(database.generation)),
         base=kept["base"],
         run=RUN,

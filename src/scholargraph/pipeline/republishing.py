@@ -36,11 +36,16 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What differs between two generations: ids of papers and of concepts."""
+    """
+    What differs between two generations: ids of papers and of concepts.
+
+    ``unread`` are the papers that nothing was read from when the old store was made.
+    """
 
     old: Side
     new: Side
     papers: frozenset[str]
+    unread: frozenset[str]
     concepts: frozenset[str]
     base: str
     run: str
@@ -91,15 +96,15 @@ def _changed(graph: Store, step: Step, triples: int) -> Outcome:
         rdf.Maker(known, base=step.base, run=step.run, apart=True)
         for known in ([*left, *was], concepts)
     ]
-    for resolved in _pairs(step, sorted(papers)):
+    for id_, resolved in _pairs(step, sorted(papers)):
         said = (
-            maker.paper(paper) if paper else ()
+            maker.paper_lines(paper) if paper else ""
             for maker, paper in zip(makers, resolved, strict=True)
         )
-        patch.replace_paper(*said)
+        patch.replace_paper(*said, sure=id_ not in step.unread)
     patch.replace(
-        rdf.replacements(step.old.replaced, base=step.base),
-        rdf.replacements(step.new.replaced, base=step.base),
+        rdf.replacement_lines(step.old.replaced, base=step.base),
+        rdf.replacement_lines(step.new.replaced, base=step.base),
     )
     patch.end()
     count = triples + patch.added - patch.removed
@@ -120,8 +125,8 @@ def _rescaled(
 
 def _pairs(
     step: Step, ids: list[str]
-) -> Iterator[tuple[ResolvedPaper | None, ResolvedPaper | None]]:
-    """Yield papers as they were and as they are."""
+) -> Iterator[tuple[str, tuple[ResolvedPaper | None, ResolvedPaper | None]]]:
+    """Yield papers, by id, as they were and as they are."""
     walk = iter(ids)
     while batch := list(islice(walk, BATCH)):
         old, new = (
@@ -129,4 +134,4 @@ def _pairs(
             for side in (step.old, step.new)
         )
         for id_ in batch:
-            yield old.get(id_), new.get(id_)
+            yield id_, (old.get(id_), new.get(id_))

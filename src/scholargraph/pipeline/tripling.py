@@ -1,16 +1,16 @@
 """
-The triples of a corpus as text, made by a pool of processes.
+The store of a corpus, whose triples a pool of processes makes, as text.
 
-The text is for a store, which holds a triple once however often it is given: each
-process says by itself what several papers share.
+A store holds a triple once however often it is given: each process says by itself what
+several papers share.
 """
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -22,9 +22,12 @@ from scholargraph.pipeline.workers import start_worker, worker_pool
 # Papers that go to a process at a time, and fewer than which no pool pays for.
 CHUNK: Final = 64
 FEW: Final = 2_000
-# Chunks, of a megabyte, that each process has before it: work for the time in which
-# the store sorts what it was given.
-AHEAD: Final = 16
+# Chunks, of three megabytes, that each process has before it: work for the time in
+# which the store reads nothing.
+AHEAD: Final = 8
+# Papers of which the files are all merged at the end, some hundred of a sort at once.
+# Of more they are merged as they come: merging takes some memory for each file.
+AT_ONCE: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,9 @@ class Making:
 How = tuple[Making, str, tuple[Concept, ...]]
 
 
-def triple_text(draft: Draft, making: Making, jobs: int) -> Iterator[bytes]:
+def build_store(draft: Draft, making: Making, place: Path, jobs: int) -> int:
     """
-    Yield the triples of a draft as N-Quads, over so many processes.
+    Make a store of a draft's triples, over so many processes; return their number.
 
     Raises
     ------
@@ -58,29 +61,50 @@ def triple_text(draft: Draft, making: Making, jobs: int) -> Iterator[bytes]:
     corpus = draft.corpus()
     ids = corpus.paper_ids()
     if jobs == 1 or len(ids) < FEW:
-        made = rdf.triples(
-            corpus, base=making.base, run=making.run, replaced=making.replaced
-        )
-        yield from store.to_text(made)
-        return
-    maker = rdf.Maker(corpus.concepts, base=making.base, run=making.run)
-    yield from store.to_text(maker.concepts(corpus.concepts))
-    yield from store.to_text(rdf.replacements(making.replaced, base=making.base))
+        maker = rdf.Maker(corpus.concepts, base=making.base, run=making.run)
+        papers = map(maker.paper_lines, corpus.papers())
+        chunks = chain(_of_concepts(maker, corpus.concepts, making), _joined(papers))
+        return store.build_from_text(chunks, place)
     # Of concepts papers need to know the scales alone.
     scaled = tuple(concept for concept in corpus.concepts if concept.scale)
-    yield from _pooled(ids, (making, draft.extractor, scaled), jobs)
-
-
-def _pooled(ids: Sequence[str], how: How, jobs: int) -> Iterator[bytes]:
-    waiting: deque[Future[bytes]] = deque()
+    how = (making, draft.extractor, scaled)
     advice = "build again, with --jobs 1"
     with worker_pool(jobs, "publish", advice, start=_start, given=how) as pool:
-        for chunk in _chunks(ids):
-            waiting.append(pool.submit(_work, chunk))
-            if len(waiting) > AHEAD * jobs:
-                yield waiting.popleft().result()
+        papers_text = _pooled(ids, pool, jobs)
+        maker = rdf.Maker(corpus.concepts, base=making.base, run=making.run)
+        concepts_text = _of_concepts(maker, corpus.concepts, making)
+        chunks = chain(concepts_text, papers_text)
+        store.load(chunks, place, put_off=len(ids) <= AT_ONCE)
+        return pool.submit(store.compact, place).result()
+
+
+def _of_concepts(
+    maker: rdf.Maker, concepts: Sequence[Concept], making: Making
+) -> Iterator[bytes]:
+    yield from _joined(maker.concept_lines(concepts))
+    yield rdf.replacement_lines(making.replaced, base=making.base).encode()
+
+
+def _joined(texts: Iterable[str]) -> Iterator[bytes]:
+    """Yield many texts at a time: what is loaded is read in pieces of some size."""
+    walk = iter(texts)
+    while some := list(islice(walk, CHUNK)):
+        yield "".join(some).encode()
+
+
+def _pooled(
+    ids: Sequence[str], pool: ProcessPoolExecutor, jobs: int
+) -> Iterator[bytes]:
+    """Yield the text of papers; processes are at work on it from now on."""
+    chunks = _chunks(ids)
+    waiting = deque(pool.submit(_work, c) for c in islice(chunks, AHEAD * jobs))
+
+    def texts() -> Iterator[bytes]:
         while waiting:
             yield waiting.popleft().result()
+            waiting.extend(pool.submit(_work, chunk) for chunk in islice(chunks, 1))
+
+    return texts()
 
 
 def _chunks(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
@@ -114,6 +138,4 @@ def _kept() -> tuple[StoredCorpus, rdf.Maker]:
 
 def _work(ids: tuple[str, ...]) -> bytes:
     corpus, maker = _kept()
-    papers = corpus.some_papers(ids)
-    made = (triple for paper in papers for triple in maker.paper(paper))
-    return b"".join(store.to_text(made))
+    return "".join(map(maker.paper_lines, corpus.some_papers(ids))).encode()

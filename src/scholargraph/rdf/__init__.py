@@ -14,7 +14,7 @@ from scholargraph.rdf.formats import (
 )
 from scholargraph.rdf.keys import key
 from scholargraph.rdf.patching import Patch
-from scholargraph.rdf.replacements import replacements
+from scholargraph.rdf.replacements import replacement_lines, replacements
 from scholargraph.rdf.triples import Maker, triples
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "concept_changes",
     "key",
     "prefixes",
+    "replacement_lines",
     "replacements",
     "triples",
     "write",

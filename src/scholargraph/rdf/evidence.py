@@ -90,6 +90,8 @@ class Sentences:
         best: tuple[tuple[bool, bool, int], Span] | None = None
         for mention in mentions:
             span = self.around(mention.start, mention.end)
+            if best is not None and best[0] <= (False, span.start < title, span.start):
+                continue  # whatever its words are
             said = bool(cue and cue.search(self.text, span.start, span.end))
             rank = (not said, span.start < title, span.start)
             if best is None or rank < best[0]:

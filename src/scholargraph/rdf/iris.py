@@ -4,6 +4,7 @@ import hashlib
 import logging
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -14,6 +15,10 @@ from scholargraph.ids import local_name, slug
 _log: Final = logging.getLogger(__name__)
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HOST_AND_PORT: Final = re.compile(r"[^/?#\s:.]+(?:\.[^/?#\s:.]+)+:\d+")
+# What is an address of the web as it is, as most are.
+_AS_IS: Final = re.compile(
+    r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*(?:/[A-Za-z0-9._~/-]*)?"
+)
 _BREAKS: Final = re.compile(r"[\t\r\n]")  # as browsers drop them
 _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SCHEMES: Final = frozenset({"http", "https", "ftp"})
@@ -41,8 +46,7 @@ class Addresses:
 
     def concept(self, concept_id: str) -> NamedNode:
         """Return a concept's address, from an id such as ``method/fracal``."""
-        name = quote(concept_id.encode("utf-8", "surrogatepass"), safe="/-._~")
-        return NamedNode(f"{self.base}concept/{name}")
+        return _concept(self.base, concept_id)
 
     def authority(self, target: str) -> NamedNode:
         """
@@ -62,7 +66,19 @@ class Addresses:
 
     def run(self, run: str, extractor: str) -> NamedNode:
         """Return the address of what an extractor did in a run."""
-        return NamedNode(f"{self.base}run/{slug(f'{run} {extractor}')}")
+        return _run(self.base, f"{run} {extractor}")
+
+
+# A paper says of each of its concepts some ten things; of runs there are few.
+@lru_cache(maxsize=8192)
+def _concept(base: str, concept_id: str) -> NamedNode:
+    name = quote(concept_id.encode("utf-8", "surrogatepass"), safe="/-._~")
+    return NamedNode(f"{base}concept/{name}")
+
+
+@lru_cache(maxsize=64)
+def _run(base: str, name: str) -> NamedNode:
+    return NamedNode(f"{base}run/{slug(name)}")
 
 
 @dataclass(slots=True)
@@ -125,6 +141,8 @@ def web_address(url: str) -> NamedNode | None:
     >>> web_address("javascript:alert(1)") is None
     True
     """
+    if _AS_IS.fullmatch(url):
+        return NamedNode(url)
     try:
         return NamedNode(_https(_BREAKS.sub("", url).strip()))
     except ValueError as error:  # also from urlsplit, the idna codec and NamedNode

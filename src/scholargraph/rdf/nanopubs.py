@@ -17,6 +17,7 @@ from scholargraph import vocab
 from scholargraph.model import Concept, ResolvedPaper
 from scholargraph.rdf import literals, nodes, terms
 from scholargraph.rdf.iris import Addresses, LocalNames
+from scholargraph.rdf.lines import to_triples
 from scholargraph.rdf.statements import Object, Reading, statements
 from scholargraph.rdf.terms import Sg
 from scholargraph.rdf.triples import order
@@ -55,15 +56,16 @@ class Maker:
         """Yield the nanopublications of a paper: of statements, then of results."""
         reading = Reading(resolved, self._addresses)
         names = LocalNames(self._addresses.base, resolved.paper.id)
-        run = self._addresses.run(self._run, resolved.extraction.extractor)
+        run = str(self._addresses.run(self._run, resolved.extraction.extractor))
         for item in statements(reading):
-            node = list(nodes.statement(item, reading, names, run))
+            node = list(to_triples(nodes.statement(item, reading, names, run)))
             plain = Triple(item.subject, item.predicate, item.object)
             yield from self._quads(reading, [plain], node)
         for result in sorted(resolved.extraction.results, key=order):
             metric = resolved.concept_ids.get(result.metric or "", "")
             scale = self._scales.get(metric)
-            node = list(nodes.result(result, reading, names, run=run, scale=scale))
+            text = nodes.result(result, reading, names, run=run, scale=scale)
+            node = list(to_triples(text))
             said = [t for t in node if t.predicate not in _EVIDENCE]
             proof = [t for t in node if t.predicate in _EVIDENCE]
             yield from self._quads(reading, said, proof)

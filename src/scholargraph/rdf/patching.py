@@ -8,9 +8,10 @@ more: of each there is a node with its evidence, which is the paper's own.
 
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from scholargraph.rdf import terms
+from scholargraph.rdf.lines import to_triples
 from scholargraph.rdf.terms import LINK_KINDS, Sg
 from scholargraph.vocab import LinkKind
 
@@ -25,7 +26,7 @@ class Patch:
     Changes a graph, and counts the triples that go and come.
 
     ``replace`` and ``replace_paper`` may be called any number of times, each paper
-    given whole as it was and as it is; then ``end`` once.
+    given whole as it was and as it is, as lines of N-Triples; then ``end`` once.
     """
 
     def __init__(self, graph: Store, base: str) -> None:
@@ -36,26 +37,27 @@ class Patch:
         self.removed = 0
         self.added = 0
 
-    def replace_paper(self, old: Iterable[Triple], new: Iterable[Triple]) -> None:
+    def replace_paper(self, old: str, new: str, *, sure: bool = True) -> None:
         """
         Put what one paper says in place of what it said; either may be nothing.
 
-        ``old`` may have more than the graph: what was read of the paper since.
+        Unless ``sure``, ``old`` may have more than the graph: what was read of the
+        paper since.
         """
-        was, now = dict.fromkeys(old), dict.fromkeys(new)
-        for triple in was.keys() - now.keys():
+        was, now = _split(old), _split(new)
+        for triple in to_triples(_joined(was.keys() - now.keys())):
             if self._may_be_shared(triple):
                 self._doubtful.add(triple)
             else:
                 self._remove(triple)
-        self._add(now)
+        self._add(now.keys() - was.keys() if sure else now)
 
-    def replace(self, old: Iterable[Triple], new: Iterable[Triple]) -> None:
+    def replace(self, old: str, new: str) -> None:
         """Put triples that no paper says in place of others."""
-        was, now = dict.fromkeys(old), dict.fromkeys(new)
-        for triple in was.keys() - now.keys():
+        was, now = _split(old), _split(new)
+        for triple in to_triples(_joined(was.keys() - now.keys())):
             self._remove(triple)
-        self._add(now)
+        self._add(now.keys() - was.keys())
 
     def end(self) -> None:
         """Take away what nobody says any more."""
@@ -76,11 +78,21 @@ class Patch:
             self._graph.remove(quad)
             self.removed += 1
 
-    def _add(self, triples: Iterable[Triple]) -> None:
-        quads = [Quad(t.subject, t.predicate, t.object) for t in triples]
+    def _add(self, lines: Iterable[str]) -> None:
+        quads = parse(_joined(lines), format=RdfFormat.N_TRIPLES, lenient=True)
         missing = [quad for quad in quads if quad not in self._graph]
         self._graph.extend(missing)
         self.added += len(missing)
+
+
+def _split(lines: str) -> dict[str, None]:
+    # Not ``splitlines``: a literal may hold other ends of lines than these.
+    return dict.fromkeys(lines.split("\n")[:-1])
+
+
+def _joined(lines: Iterable[str]) -> str:
+    # In an order that does not change from run to run.
+    return "".join([f"{line}\n" for line in sorted(lines)])
 
 
 def is_stated(triple: Triple, graph: Store) -> bool:
@@ -94,8 +106,9 @@ def is_stated(triple: Triple, graph: Store) -> bool:
         )
     if predicate not in _RELATIONS:  # of the extractor, which read the others too
         return True
+    # By the subject: many papers may say something of the object, and do of a task.
     return any(
-        Quad(quad.subject, Sg.subject, subject) in graph
+        Quad(quad.subject, Sg.object, object_) in graph
         and Quad(quad.subject, Sg.predicate, predicate) in graph
-        for quad in graph.quads_for_pattern(None, Sg.object, object_)
+        for quad in graph.quads_for_pattern(None, Sg.subject, subject)
     )

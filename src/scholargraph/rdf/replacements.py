@@ -7,6 +7,7 @@ from pyoxigraph import Triple
 from scholargraph import vocab
 from scholargraph.rdf import terms
 from scholargraph.rdf.iris import Addresses
+from scholargraph.rdf.lines import about, to_triples
 
 
 def replacements(
@@ -19,8 +20,16 @@ def replacements(
     >>> triple.subject.value, triple.object.value
     ('https://e.org/concept/method/x', 'https://e.org/concept/method/y')
     """
+    yield from to_triples(replacement_lines(replaced, base=base))
+
+
+def replacement_lines(replaced: Mapping[str, str], *, base: str = vocab.BASE) -> str:
+    """Return the same as lines of N-Triples."""
     addresses = Addresses(base)
-    for old, new in sorted(replaced.items()):
-        yield Triple(
-            addresses.concept(old), terms.IS_REPLACED_BY, addresses.concept(new)
+    return "".join(
+        about(
+            str(addresses.concept(old)),
+            [(terms.IS_REPLACED_BY, str(addresses.concept(new)))],
         )
+        for old, new in sorted(replaced.items())
+    )

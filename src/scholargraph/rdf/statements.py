@@ -7,6 +7,7 @@ are written from it, so that the two cannot differ.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -44,6 +45,7 @@ class Reading:
         self.addresses = addresses
         self.sentences = Sentences(self.text)
         self.paper = addresses.paper(resolved.paper.id)
+        self.node = str(self.paper)
         self._entities = {e.name: e for e in resolved.extraction.entities}
         self.concepts = dict(sorted(_joined(resolved).items()))
 
@@ -65,13 +67,16 @@ def _joined(resolved: ResolvedPaper) -> dict[str, Entity]:
     The strongest role wins, as among the mentions of one entity.
     """
     found: dict[str, Entity] = {}
-    for entity in sorted(resolved.extraction.entities, key=lambda e: e.name):
+    for entity in sorted(resolved.extraction.entities, key=attrgetter("name")):
         id_ = resolved.concept_ids.get(entity.name)
         if id_ is None:
             continue
-        first = found.get(id_, entity)
-        strong, weak = sorted((first, entity), key=_strength)
-        mentions = {_place(m): m for e in (weak, strong) for m in e.mentions}
+        strong = entity
+        mentions: dict[tuple[int, int], Mention] = {}
+        if id_ in found:
+            strong, weak = sorted((found[id_], entity), key=_strength)
+            mentions.update((_place(m), m) for m in weak.mentions)
+        mentions.update((_place(m), m) for m in strong.mentions)
         found[id_] = replace(
             strong, mentions=tuple(mentions[place] for place in sorted(mentions))
         )

@@ -10,14 +10,16 @@ remembered while streaming.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 
 from pyoxigraph import NamedNode, Triple
 
 from scholargraph import vocab
 from scholargraph.model import Concept, Corpus, ResolvedPaper, Result
-from scholargraph.rdf import literals, nodes, terms
+from scholargraph.rdf import lines, nodes, terms
 from scholargraph.rdf.iris import Addresses, LocalNames
+from scholargraph.rdf.lines import iri, to_triples
 from scholargraph.rdf.replacements import replacements
 from scholargraph.rdf.statements import Reading, Stated, leads_to, statements
 from scholargraph.rdf.terms import Sg
@@ -48,7 +50,7 @@ def triples(
 
 class Maker:
     """
-    Makes triples of concepts and of papers, each triple once.
+    Makes triples of concepts and of papers, each triple once, also as text.
 
     With the first paper that needs it comes what several papers share. With ``apart``
     each paper's triples are whole without those of others: each once in the paper.
@@ -79,43 +81,57 @@ class Maker:
 
     def concepts(self, concepts: Iterable[Concept]) -> Iterator[Triple]:
         """Yield the triples of concepts."""
-        for concept in concepts:
-            yield from nodes.concept(concept, self._addresses, self._shared_names)
+        return chain.from_iterable(map(to_triples, self.concept_lines(concepts)))
 
     def paper(self, resolved: ResolvedPaper) -> Iterator[Triple]:
         """Yield the triples of a paper."""
+        return to_triples(self.paper_lines(resolved))
+
+    def concept_lines(self, concepts: Iterable[Concept]) -> Iterator[str]:
+        """Yield the triples of each concept as lines of N-Triples."""
+        for concept in concepts:
+            yield nodes.concept(concept, self._addresses, self._shared_names)
+
+    def paper_lines(self, resolved: ResolvedPaper) -> str:
+        """Return the triples of a paper as lines of N-Triples."""
+        return "".join(self._paper_lines(resolved))
+
+    def _paper_lines(self, resolved: ResolvedPaper) -> Iterator[str]:
         if self._apart:
             self._extractors.clear()
             self._shared.clear()
         reading = Reading(resolved, self._addresses)
         extractor = resolved.extraction.extractor
-        run = self._addresses.run(self._run, extractor)
+        run = str(self._addresses.run(self._run, extractor))
         names = LocalNames(self._addresses.base, resolved.paper.id)
         stated = statements(reading)
         yield from self._extractor(extractor, run)
-        yield from nodes.about(reading.paper, nodes.paper(resolved.paper))
+        yield lines.about(reading.node, nodes.paper(resolved.paper))
         yield from self._direct(stated, reading.paper)
         yield from self._web_resources(stated)
         yield from nodes.mentions(reading, names, run)
         for item in stated:
-            yield from nodes.statement(item, reading, names, run)
+            yield nodes.statement(item, reading, names, run)
         for result in sorted(resolved.extraction.results, key=order):
             metric = resolved.concept_ids.get(result.metric or "", "")
             scale = self._scales.get(metric)
-            yield from nodes.result(result, reading, names, run=run, scale=scale)
+            yield nodes.result(result, reading, names, run=run, scale=scale)
 
-    def _extractor(self, name: str, run: NamedNode) -> Iterator[Triple]:
+    def _extractor(self, name: str, run: str) -> Iterator[str]:
         if name in self._extractors:
             return
         self._extractors.add(name)
-        address = self._addresses.extractor(name)
-        yield Triple(run, terms.TYPE, terms.ACTIVITY)
-        yield Triple(run, terms.LABEL, literals.plain(self._run))
-        yield Triple(run, terms.ASSOCIATED_WITH, address)
-        yield Triple(address, terms.TYPE, Sg.Extractor)
-        yield Triple(address, terms.LABEL, literals.plain(name))
+        address = str(self._addresses.extractor(name))
+        made = (
+            (terms.TYPE, iri(terms.ACTIVITY)),
+            (terms.LABEL, lines.plain(self._run)),
+            (terms.ASSOCIATED_WITH, address),
+        )
+        by = ((terms.TYPE, iri(Sg.Extractor)), (terms.LABEL, lines.plain(name)))
+        yield lines.about(run, made)
+        yield lines.about(address, by)
 
-    def _direct(self, stated: Iterable[Stated], paper: NamedNode) -> Iterator[Triple]:
+    def _direct(self, stated: Iterable[Stated], paper: NamedNode) -> Iterator[str]:
         """Yield each plain property and the broader one once, by subject."""
         of_paper: set[tuple[str, str, str]] = set()
         found = sorted(_plain(stated), key=lambda t: (t[0] != paper, _values(t)))
@@ -125,9 +141,9 @@ class Maker:
             values = (subject.value, predicate.value, object_.value)
             if values not in seen:
                 seen.add(values)
-                yield Triple(subject, predicate, object_)
+                yield f"{subject!s} {iri(predicate)} {object_!s} .\n"
 
-    def _web_resources(self, stated: Iterable[Stated]) -> Iterator[Triple]:
+    def _web_resources(self, stated: Iterable[Stated]) -> Iterator[str]:
         for item in stated:
             if not item.more:  # only links say more
                 continue
@@ -136,7 +152,7 @@ class Maker:
                 right = class_ == Sg.WebResource or leads_to(item, LinkKind.CODE)
                 if right and values not in self._shared:
                     self._shared.add(values)
-                    yield Triple(item.object, terms.TYPE, class_)
+                    yield lines.about(str(item.object), [(terms.TYPE, iri(class_))])
 
 
 _Nodes = tuple[NamedNode, NamedNode, NamedNode]

@@ -72,6 +72,8 @@ _RAISED: Final[Mapping[str, str]] = {
     "†": "†",
     "‡": "‡",
 }
+# Without any of these a text is printed as it is.
+_MARKUP: Final = re.compile(r"[\\${}~`']|--")
 # A longer index stays on the line; the limit also keeps nested ones linear.
 _LONGEST_SCRIPT: Final = 16
 
@@ -83,9 +85,12 @@ def readable(text: str) -> str:
     >>> readable(r"$\lambda$-\textbf{Net}: 99.5\% on CO$_2$, 12% more for $5")
     'λ-Net: 99.5% on CO₂, 12% more for $5'
     """
-    if not any(sign in text for sign in "\\${}~`'-"):
+    if _MARKUP.search(text):
+        rendered = _Renderer(text).rendered()
+    elif "-" in text:
+        rendered = text
+    else:
         return text
-    rendered = _Renderer(text).rendered()
     return " ".join(unicodedata.normalize("NFC", rendered).split())
 
 
