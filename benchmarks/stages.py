@@ -22,8 +22,10 @@ from scholargraph.pipeline.merges import merged
 from scholargraph.pipeline.progress import Silent
 from scholargraph.pipeline.publishing import publish
 from scholargraph.pipeline.reading import read_inputs
+from scholargraph.pipeline.resolving import Task
+from scholargraph.pipeline.resolving import resolved as found_in
 from scholargraph.pipeline.workers import batches, cores, loaded
-from scholargraph.resolve import resolve
+from scholargraph.resolve import decide
 
 # What resolution leaves for publishing, beside the database.
 LEFT = "resolved.json"
@@ -45,12 +47,11 @@ def extract(_: Folder, database: Database, *__: str) -> None:
 
 
 def resolved(folder: Folder, database: Database, *_: str) -> None:
-    """Resolve concepts."""
+    """Resolve concepts, over all cores."""
     draft, taken = draft_of(database), decisions(folder, database)
     corpus = draft.corpus()
-    found = resolve(
-        corpus.pairs(), overrides=taken.overrides, history=history(database)
-    )
+    joined, _ = found_in(corpus, Task(database.path, explained=False), cores())
+    found = decide(joined, taken.overrides, history(database))
     ids = ((id_, found.concept_ids(id_)) for id_ in corpus.paper_ids())
     draft.resolve(found.concepts, ids)
     left = {"base": vocab.BASE, AUTHORITIES: taken.note, **notes(found)}

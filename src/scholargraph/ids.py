@@ -53,6 +53,13 @@ _SPOKEN: Final = {
 }
 
 
+# What becomes of each ASCII character, in lower case, in a slug.
+_ASCII: Final = {
+    code: chr(code) if chr(code).isalnum() else _SPOKEN.get(chr(code), " ")
+    for code in range(128)
+}
+
+
 def arxiv_id(text: str) -> str | None:
     """
     Return the arXiv identifier, without its version, that the text is.
@@ -181,6 +188,8 @@ def _stands_alone(identifier: str) -> bool:
 
 def _ascii_words(text: str) -> tuple[list[str], bool]:
     """Return the words of a slug, and whether letters or digits were lost."""
+    if text.isascii():
+        return text.lower().translate(_ASCII).split(), False
     letters: list[str] = []
     lost = False
     for letter in unicodedata.normalize("NFKD", text.casefold()).casefold():

@@ -223,6 +223,25 @@ def test_a_paper_damaged_in_the_database_is_named(
         list(published.corpus().papers())
 
 
+def test_an_outline_is_what_the_record_says(published: Database) -> None:
+    corpus = published.corpus()
+    for found, (paper, extraction) in zip(
+        corpus.outlines(), corpus.pairs(), strict=True
+    ):
+        assert found.paper_id == paper.id
+        assert found.entities == tuple(
+            (
+                entity.name,
+                entity.kind,
+                entity.role,
+                [(one.text, one.end <= len(paper.title)) for one in entity.mentions],
+            )
+            for entity in extraction.entities
+        )
+        assert found.links == len(extraction.links)
+    assert [one.paper_id for one in corpus.outlines("a", "a")] == ["a"]
+
+
 def test_a_walk_that_is_given_up_may_outlive_the_database(
     published: Database, file: Path
 ) -> None:

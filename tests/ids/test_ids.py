@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scholargraph.ids import (
+    _ascii_words,
     arxiv_id,
     doi,
     identifier_pairs,
@@ -15,6 +16,7 @@ from scholargraph.ids import (
     slug,
 )
 
+ASCII = st.text(st.characters(max_codepoint=127), min_size=1)
 IDS = st.one_of(
     st.text(max_size=40),
     st.lists(
@@ -128,3 +130,8 @@ def test_ids_that_look_alike_have_local_names_of_their_own(
     one: str, other: str
 ) -> None:
     assert local_name(one) != local_name(other)
+
+
+@given(ASCII)
+def test_words_of_ascii_are_those_of_the_same_text_with_an_accent(text: str) -> None:
+    assert _ascii_words(text) == _ascii_words(text + "\u0301")

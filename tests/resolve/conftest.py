@@ -38,6 +38,6 @@ def paper(id_: str, *entities: Spec) -> Read:
     return whole, Extraction(id_, tuple(found), (), (), (), "test")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_paper() -> Callable[..., Read]:
     return paper

@@ -139,3 +139,23 @@ def test_a_short_form_is_linked_only_where_it_has_its_common_meaning(
     found = resolve(papers, authorities=[read_authority(path)]).concepts
     linked = {match.target for concept in found for match in concept.matches}
     assert linked == {"x:epe"}
+
+
+def test_a_list_without_kinds_puts_the_concepts_of_each_kind_under_each_other(
+    tmp_path: Path, make_paper: Make
+) -> None:
+    path = tmp_path / "list.ttl"
+    path.write_text(SKOS, "utf-8")
+    entities = [
+        (f"{name}{mark}", kind, Role.MENTIONS, [name])
+        for kind, mark in ((Kind.METHOD, ""), (Kind.TASK, " "))
+        for name in ("object detection", "scene sorting")
+    ]
+    papers = [make_paper("p1", *entities)]
+    found = resolve(papers, authorities=[read_authority(path)]).concepts
+    assert {concept.id: concept.broader for concept in found} == {
+        "method/object-detection": ("method/scene-sorting",),
+        "method/scene-sorting": (),
+        "task/object-detection": ("task/scene-sorting",),
+        "task/scene-sorting": (),
+    }

@@ -40,6 +40,29 @@ def test_every_rule_has_cases_of_both_sorts() -> None:
         assert not all(mine), rule
 
 
+PLAIN = st.lists(
+    st.sampled_from(
+        ["the", "an", "our", "model", "models", "dataset", "accuracy", "deep", "task"]
+    )
+    | st.text(st.sampled_from("abcdeilmnorstuy"), min_size=1, max_size=9),
+    min_size=1,
+    max_size=6,
+).map(" ".join)
+
+
+@given(PLAIN, st.sampled_from(Kind))
+def test_rules_that_are_skipped_for_plain_words_would_change_nothing(
+    form: str, kind: Kind
+) -> None:
+    assert module._PLAIN.fullmatch(form)
+    every = some = form
+    for rule in module.RULES:
+        every = rule(every, kind)
+    for rule in module.PLAIN_RULES:
+        some = rule(some, kind)
+    assert some == every
+
+
 @pytest.mark.parametrize(("kind", "a", "b", "wanted"), cases("same_key.txt"))
 def test_spellings_of_one_name_share_a_key_and_other_names_do_not(
     kind: str, a: str, b: str, wanted: str

@@ -6,10 +6,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scholargraph.model import Extraction, Paper
 from scholargraph.record_format import from_json
-from scholargraph.resolve import Resolution, resolve
+from scholargraph.resolve import (
+    History,
+    Overrides,
+    Resolution,
+    decide,
+    join,
+    look,
+    resolve,
+    resolve_kind,
+)
+from scholargraph.resolve.occurrences import stated
 from scholargraph.vocab import Kind, Role
 
 Read = tuple[Paper, Extraction]
@@ -242,3 +254,49 @@ def test_resolving_leaves_the_garbage_collector_as_it_was(corpus: list[Read]) ->
         was_on = gc.isenabled()
         resolve(corpus)
         assert gc.isenabled() is was_on
+
+
+NAMES = st.sampled_from(
+    [
+        ["BERT"],
+        ["GNN", "graph neural network"],
+        ["GNN", "generative noise network"],
+        ["GNN"],
+        ["graph neural networks"],
+        ["Graph Neural-Network", "neural network"],
+        ["image classification", "classification"],
+        ["classification of images"],
+        ["LLaVA"],
+        ["LLaVA 1.5"],
+        ["accuracy", "Acc"],
+        ["method"],
+    ]
+)
+CORPORA = st.lists(
+    st.lists(st.tuples(NAMES, st.sampled_from(Kind)), max_size=5, unique_by=str),
+    max_size=8,
+)
+
+
+@pytest.mark.slow
+@given(corpus=CORPORA, chance=st.randoms(use_true_random=False))
+def test_parts_of_papers_looked_at_apart_and_kinds_come_to_the_whole(
+    make_paper: Make, corpus: list[list[tuple[list[str], Kind]]], chance: random.Random
+) -> None:
+    papers = []
+    for number, names in enumerate(corpus):
+        # A name is one entity's of a paper.
+        once = {forms[0]: (forms, kind) for forms, kind in names}
+        specs = [(name, kind, Role.USES, f) for name, (f, kind) in once.items()]
+        papers.append(make_paper(f"p{number}", *specs))
+    whole = resolve(papers)
+    chance.shuffle(papers)
+    cut = chance.randint(0, len(papers))
+    seen = [
+        look((one.id, stated(one, read)) for one, read in part)
+        for part in (papers[cut:], papers[:cut])
+    ]
+    kinds = list(Kind)
+    chance.shuffle(kinds)
+    parts = [resolve_kind(kind, [one.only(kind) for one in seen]) for kind in kinds]
+    assert decide(join(parts), Overrides(), History()) == whole

@@ -10,6 +10,7 @@ from scholargraph.database.draft import Draft
 from scholargraph.database.extractions import to_text as extraction_text
 from scholargraph.database.guarded import GuardedCorpus
 from scholargraph.database.inputs import Input, storable
+from scholargraph.database.outline import Outline
 from scholargraph.database.papers import content_hash, to_fields
 from scholargraph.database.papers import from_text as paper_from_text
 from scholargraph.database.papers import to_text as paper_text
@@ -24,6 +25,7 @@ __all__ = [
     "Draft",
     "GuardedCorpus",
     "Input",
+    "Outline",
     "Part",
     "Saved",
     "StoredCorpus",

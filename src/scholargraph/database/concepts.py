@@ -1,15 +1,20 @@
 """A concept as one JSON object, with the fields of the record."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from typing import Final
 
 from scholargraph.model import Concept, Match
 from scholargraph.vocab import Kind
 
+_FIELDS: Final = tuple(field.name for field in fields(Concept))
+
 
 def to_text(concept: Concept) -> str:
     """Return the concept as JSON text, the same for equal concepts."""
-    return json.dumps(asdict(concept), separators=(",", ":"))
+    values = {name: getattr(concept, name) for name in _FIELDS}
+    values["matches"] = [asdict(match) for match in concept.matches]
+    return json.dumps(values, separators=(",", ":"))
 
 
 def from_text(text: str) -> Concept:
@@ -20,13 +25,13 @@ def from_text(text: str) -> Concept:
     >>> from_text(to_text(concept)) == concept
     True
     """
-    fields = json.loads(text)
+    values = json.loads(text)
     return Concept(
         **{
-            **fields,
-            "kind": Kind(fields["kind"]),
-            "aliases": tuple(fields["aliases"]),
-            "broader": tuple(fields["broader"]),
-            "matches": tuple(Match(**match) for match in fields["matches"]),
+            **values,
+            "kind": Kind(values["kind"]),
+            "aliases": tuple(values["aliases"]),
+            "broader": tuple(values["broader"]),
+            "matches": tuple(Match(**match) for match in values["matches"]),
         }
     )

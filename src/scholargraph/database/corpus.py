@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from scholargraph.database import concepts, papers
+from scholargraph.database.outline import Outline, outline
 from scholargraph.database.part import Part
 from scholargraph.database.retyping import retyped
 from scholargraph.errors import FolderError, ScholargraphError
@@ -88,6 +89,15 @@ class StoredCorpus:
         """Yield each paper and what was read from it, by the paper's id."""
         for resolved in self.papers():
             yield resolved.paper, resolved.extraction
+
+    def outlines(self, *reach: str) -> Iterator[Outline]:
+        """Yield the outlines of all papers, or from one id to another, by id."""
+        chosen = " AND papers.id BETWEEN ? AND ?" if reach else ""
+        for id_, paper, extraction, names in self._rows(chosen, *reach):
+            try:
+                yield outline(paper, extraction, names)
+            except (ValueError, KeyError, TypeError) as error:
+                raise FolderError(f"paper {id_}", f"is damaged: {error}") from error
 
     def records(self) -> Iterator[Paper]:
         """Yield the papers alone, by id, without what was read from them."""

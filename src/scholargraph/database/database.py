@@ -98,6 +98,10 @@ class Database:
             raise FolderError(self.path, "holds no published graph yet; run build")
         return StoredCorpus(self._connection, generation, extractor)
 
+    def corpus_of(self, generation: int, extractor: str) -> StoredCorpus:
+        """Return the papers and concepts of any generation, as they are so far."""
+        return StoredCorpus(self._connection, generation, extractor)
+
     def merges(self) -> Iterator[dict[str, Any]]:
         """Yield what the published generation says of merged papers."""
         rows = self._connection.execute(

@@ -162,7 +162,8 @@ class Clusters:
 
 def _shared(groups: Mapping[Any, list[int]]) -> list[list[int]]:
     """Return the groups of several records, in the order of what they share."""
-    return [group for _, group in sorted(groups.items()) if len(group) > 1]
+    several = (item for item in groups.items() if len(item[1]) > 1)
+    return [group for _, group in sorted(several)]
 
 
 def canonical_identifiers(record: Paper) -> Iterator[tuple[str, str]]:

@@ -58,7 +58,8 @@ class Fingerprints:
     def of(self, paper: Paper) -> "Fingerprint":
         """Return the fingerprint of a paper's text."""
         words = _WORD.findall(paper.abstract.casefold())
-        hashes = np.array([self._numbers[word] for word in words], dtype=np.uint64)
+        numbers = map(self._numbers.__getitem__, words)
+        hashes = np.fromiter(numbers, dtype=np.uint64, count=len(words))
         return Fingerprint(
             title=normal_title(paper.title),
             abstract=paper.abstract,

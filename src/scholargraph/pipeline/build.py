@@ -26,11 +26,11 @@ from scholargraph.pipeline.merges import merged
 from scholargraph.pipeline.progress import Progress, Silent
 from scholargraph.pipeline.publishing import publish
 from scholargraph.pipeline.reading import Taken, read_inputs
+from scholargraph.pipeline.resolving import Task, resolved
 from scholargraph.pipeline.shard_files import Shards, open_shards
-from scholargraph.pipeline.tally import Tally
 from scholargraph.pipeline.work import Options, Work
 from scholargraph.pipeline.workers import CHUNK, batches, cores, loaded
-from scholargraph.resolve import resolve
+from scholargraph.resolve import decide
 
 
 def build(
@@ -184,16 +184,11 @@ def _resolve(
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Store the concepts; return counts, and notes on the ids of concepts."""
     corpus = draft.corpus()
-    tally = Tally(corpus)
-    resolution = resolve(
-        tally,
-        authorities=taken.authorities,
-        overrides=taken.overrides,
-        history=history(work.database),
-    )
+    task = Task(work.database.path, taken.authorities, explained=False)
+    joined, counts = resolved(corpus, task, work.options.jobs or cores())
+    resolution = decide(joined, taken.overrides, history(work.database))
     draft.resolve(
         resolution.concepts,
         ((id_, resolution.concept_ids(id_)) for id_ in corpus.paper_ids()),
     )
-    counts = {**tally.counts, "concepts": len(resolution.concepts)}
-    return counts, notes(resolution)
+    return {**counts, "concepts": len(resolution.concepts)}, notes(resolution)

@@ -9,14 +9,16 @@ from typing import Final
 from scholargraph.database import Database, faults
 from scholargraph.errors import FolderError
 from scholargraph.pipeline.folder import Folder
+from scholargraph.pipeline.resolving import Task, resolved
+from scholargraph.pipeline.workers import cores
 from scholargraph.resolve import (
     Authority,
     History,
     Overrides,
     Resolution,
+    decide,
     read_authority,
     read_overrides,
-    resolve,
 )
 
 AUTHORITIES: Final = "authorities"
@@ -99,9 +101,6 @@ def resolution(path: Path) -> Resolution:
         raise FolderError(path, "is no graph folder; `build` makes one")
     with faults(folder.database), Database.read(folder.database) as database:
         taken = decisions(folder, database)
-        return resolve(
-            database.corpus().pairs(),
-            authorities=taken.authorities,
-            overrides=taken.overrides,
-            history=history(database),
-        )
+        task = Task(folder.database, taken.authorities)
+        found, _ = resolved(database.corpus(), task, cores())
+        return decide(found, taken.overrides, history(database))

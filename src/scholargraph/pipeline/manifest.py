@@ -62,7 +62,7 @@ def describe(
 
 def restored_manifest(database: Database) -> Manifest:
     """Return the manifest of a database, less what only its last build knew."""
-    tally = Tally(database.corpus())
+    tally = Tally(database.corpus().outlines())
     for _ in tally:
         pass
     counts = {

@@ -1,28 +1,26 @@
-"""Counting what a corpus holds, on the way to where it is going."""
+"""Counting what papers hold, on the way to where it is going."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from scholargraph.database import StoredCorpus
-from scholargraph.model import Extraction, Paper
+from scholargraph.database import Outline
 
 COUNTED = ("papers", "entities", "relations", "results", "links")
 
 
 class Tally:
-    """The papers of a corpus with their extractions, counted when walked."""
+    """Papers, counted when walked."""
 
-    def __init__(self, corpus: StoredCorpus) -> None:
+    def __init__(self, papers: Iterable[Outline]) -> None:
         """Start with nothing counted."""
-        self.counts: Counter[str] = Counter()
-        self._corpus = corpus
+        self.counts: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
+        self._papers = papers
 
-    def __iter__(self) -> Iterator[tuple[Paper, Extraction]]:
-        self.counts = Counter(dict.fromkeys(COUNTED, 0))
-        for paper, extraction in self._corpus.pairs():
+    def __iter__(self) -> Iterator[Outline]:
+        for paper in self._papers:
             self.counts["papers"] += 1
-            self.counts["entities"] += len(extraction.entities)
-            self.counts["relations"] += len(extraction.relations)
-            self.counts["results"] += len(extraction.results)
-            self.counts["links"] += len(extraction.links)
-            yield paper, extraction
+            self.counts["entities"] += len(paper.entities)
+            self.counts["relations"] += paper.relations
+            self.counts["results"] += paper.results
+            self.counts["links"] += paper.links
+            yield paper

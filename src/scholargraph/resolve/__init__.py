@@ -3,7 +3,9 @@ Concept resolution: one concept, one node, with a way back.
 
 ``resolve`` decides which entities of a corpus denote one concept, what it is called,
 what stands above it and what it is elsewhere; ``read_overrides`` and
-``read_authority`` give it a person's decisions and outside lists. ``read_pairs``,
+``read_authority`` give it a person's decisions and outside lists. Its steps can be
+taken by several processes: ``look`` at some papers each, ``resolve_kind`` for each kind
+of concept, then ``join`` and ``decide``. ``read_pairs``,
 ``cross_validate`` and ``score`` measure the comparator of names behind it.
 """
 
@@ -11,10 +13,11 @@ from collections.abc import Sequence
 
 from scholargraph.resolve import comparator
 from scholargraph.resolve.authority import Authority, read_authority
+from scholargraph.resolve.occurrences import Seen, look
 from scholargraph.resolve.overrides import Overrides, read_overrides
 from scholargraph.resolve.pairs import Pair, PairScores, read_pairs, score
 from scholargraph.resolve.resolution import Doubt, Reason, Resolution
-from scholargraph.resolve.resolver import resolve
+from scholargraph.resolve.resolver import decide, join, resolve, resolve_kind
 from scholargraph.resolve.succession import History
 
 __all__ = [
@@ -25,11 +28,16 @@ __all__ = [
     "PairScores",
     "Reason",
     "Resolution",
+    "Seen",
     "cross_validate",
+    "decide",
+    "join",
+    "look",
     "read_authority",
     "read_overrides",
     "read_pairs",
     "resolve",
+    "resolve_kind",
     "score_pairs",
 ]
 

@@ -50,7 +50,7 @@ def letters(short: str) -> str:
     return _LETTERS.sub("", short.lower())
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def abbreviates(short: str, long: str) -> bool:
     """
     Tell whether the letters of ``short`` can be read off the words of ``long``.

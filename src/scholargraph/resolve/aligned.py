@@ -44,7 +44,7 @@ def align(form_a: str, form_b: str, kind: Kind) -> Aligned:
     return Aligned(a, b, both.total(), _left(a, both), _left(b, both))
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 14)
 def words(form: str, kind: Kind) -> tuple[str, ...]:
     """Return the words of a name's normal form that carry meaning."""
     small = WORDS["small words"]

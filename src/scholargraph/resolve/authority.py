@@ -85,8 +85,9 @@ def link(
     """
     matches: dict[str, list[Match]] = defaultdict(list)
     broader: list[tuple[str, str]] = []
+    kinds = frozenset(concept.kind for concept in concepts)
     for authority in authorities:
-        labels, aliases, stems = _indexes(authority)
+        labels, aliases, stems = _indexes(authority, kinds)
         found: dict[str, Concept] = {}
         for concept in concepts:
             match = _match(concept, labels, aliases, stems)
@@ -191,12 +192,15 @@ def _compared(concept: Concept, stems: Index) -> Match | None:
     return best
 
 
-def _indexes(authority: Authority) -> tuple[Index, Index, Index]:
+def _indexes(
+    authority: Authority, kinds: frozenset[Kind]
+) -> tuple[Index, Index, Index]:
+    """Return what a list calls its entries of some kinds."""
     labels: dict[tuple[Kind, str], list[Entry]] = defaultdict(list)
     aliases: dict[tuple[Kind, str], list[Entry]] = defaultdict(list)
     stems: dict[tuple[Kind, str], list[Entry]] = defaultdict(list)
     for entry in authority.entries:
-        for kind in entry.kinds:
+        for kind in filter(kinds.__contains__, entry.kinds):
             labels[kind, key(entry.label, kind)].append(entry)
             stems[kind, _stems(entry.label, kind)].append(entry)
             for alias in entry.aliases:

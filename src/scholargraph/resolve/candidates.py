@@ -5,66 +5,64 @@ Names share a block when their telling words have the same stems, in any order; 
 that one paper uses for one entity are compared wherever they stand.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Final
 
 from scholargraph.resolve.acronyms import is_short
 from scholargraph.resolve.aligned import words
-from scholargraph.resolve.normal_form import key
-from scholargraph.resolve.occurrences import Occurrence
-from scholargraph.resolve.senses import Node
+from scholargraph.resolve.grouping import Members
 from scholargraph.resolve.stems import stem
 from scholargraph.resolve.words import WORDS
+from scholargraph.vocab import Kind
 
 # A block that holds more says nothing, and would cost the square of its size.
 _LARGEST_BLOCK: Final = 40
+_DULL: Final = WORDS["empty words"] | WORDS["connectors"]
 
-NodePair = tuple[Node, Node]
+NodePair = tuple[str, str]
 
 
 def candidates(
-    members: Mapping[Node, Sequence[Occurrence]], names: Mapping[Node, str]
+    kind: Kind, members: Members, names: Mapping[str, str]
 ) -> dict[NodePair, int]:
     """
     Return the pairs of nodes to compare, with how many papers use both as one.
 
-    ``names`` gives the form that stands for each node. Nodes of a pair are in order
-    and of one kind.
+    ``names`` gives the form that stands for each node. Nodes of a pair are in order.
     """
     pairs = Counter(_aliases(members))
-    found: dict[NodePair, int] = dict.fromkeys(_block_pairs(names), 0)
+    found: dict[NodePair, int] = dict.fromkeys(_block_pairs(kind, names), 0)
     return found | dict(pairs)
 
 
-def _block_pairs(names: Mapping[Node, str]) -> Iterator[NodePair]:
-    blocks: dict[tuple[str, ...], list[Node]] = defaultdict(list)
+def _block_pairs(kind: Kind, names: Mapping[str, str]) -> Iterator[NodePair]:
+    # Most blocks hold one node: a list is made only for those that hold more.
+    first: dict[str, str] = {}
+    blocks: dict[str, list[str]] = {}
     for node in sorted(names):
-        for block in _blocks(names[node], node):
-            blocks[block].append(node)
+        for block in _blocks(names[node], kind):
+            other = first.setdefault(block, node)
+            if other != node:
+                blocks.setdefault(block, [other]).append(node)
     for nodes in blocks.values():
         if len(nodes) <= _LARGEST_BLOCK:
             yield from combinations(nodes, 2)
 
 
-def _blocks(name: str, node: Node) -> set[tuple[str, ...]]:
+def _blocks(name: str, kind: Kind) -> set[str]:
     if is_short(name):
         return set()
-    found = words(name, node[0])
-    dull = WORDS["empty words"] | WORDS["connectors"]
-    telling = [word for word in found if word not in dull]
-    stems = sorted(map(stem, telling or found))
-    joined = stem("".join(found))
-    return {(node[0].value, *stems), (node[0].value, joined)}
+    found = words(name, kind)
+    telling = [word for word in found if word not in _DULL]
+    stems = " ".join(sorted(map(stem, telling or found)))
+    return {stems, stem("".join(found))}
 
 
-def _aliases(members: Mapping[Node, Sequence[Occurrence]]) -> Iterable[NodePair]:
-    for node, group in sorted(members.items()):
+def _aliases(members: Members) -> Iterator[NodePair]:
+    for node, group in members.items():
         for item in group:
-            kind = node[0]
-            keys = {key(form.text, kind) for form in item.forms}
-            for other in sorted(keys | {key(item.name, kind)}):
-                if other != node[1] and (kind, other) in members:
-                    first, second = sorted((node, (kind, other)))
-                    yield first, second
+            for other in {name for _, name in item.texts()}:
+                if other != node and other in members:
+                    yield (node, other) if node < other else (other, node)

@@ -9,15 +9,14 @@ because both resemble a third.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Final
 
 from scholargraph.resolve.acronyms import abbreviates, is_short
 from scholargraph.resolve.aligned import align
 from scholargraph.resolve.candidates import NodePair
-from scholargraph.resolve.comparator import Comparator, Verdict
+from scholargraph.resolve.comparator import Verdict, load
+from scholargraph.resolve.features import alike
 from scholargraph.resolve.normal_form import normal_form
-from scholargraph.resolve.senses import Node
 from scholargraph.resolve.well_known import WellKnown, find
 from scholargraph.resolve.words import WORDS
 from scholargraph.vocab import Kind
@@ -35,8 +34,8 @@ _UNLIKE: Final = 0.75
 class Link:
     """Why two nodes were, or might be, taken for one; ``score`` is a probability."""
 
-    node: Node
-    centre: Node
+    node: str
+    centre: str
     reason: str
     score: float
 
@@ -45,21 +44,21 @@ class Link:
 class Clusters:
     """The centre of each node that joined one, and the pairs left undecided."""
 
-    joined: Mapping[Node, Link]
+    joined: Mapping[str, Link]
     doubtful: tuple[Link, ...]
 
 
 def cluster(
+    kind: Kind,
     pairs: Mapping[NodePair, int],
-    names: Mapping[Node, str],
-    papers: Mapping[Node, int],
-    comparator: Comparator,
+    names: Mapping[str, str],
+    papers: Mapping[str, int],
 ) -> Clusters:
-    """Decide which nodes join which; the result depends on no order."""
-    links, doubtful = _links(pairs, names, comparator)
+    """Decide which nodes of a kind join which; the result depends on no order."""
+    links, doubtful = _links(kind, pairs, names)
     order = sorted(papers, key=lambda node: (-papers[node], node))
-    centres: set[Node] = set()
-    joined: dict[Node, Link] = {}
+    centres: set[str] = set()
+    joined: dict[str, Link] = {}
     for node in order:
         standing = [link for link in links.get(node, []) if link.centre in centres]
         if standing:
@@ -70,20 +69,26 @@ def cluster(
 
 
 def _links(
-    pairs: Mapping[NodePair, int], names: Mapping[Node, str], comparator: Comparator
-) -> tuple[dict[Node, list[Link]], tuple[Link, ...]]:
-    links: dict[Node, list[Link]] = defaultdict(list)
+    kind: Kind, pairs: Mapping[NodePair, int], names: Mapping[str, str]
+) -> tuple[dict[str, list[Link]], tuple[Link, ...]]:
+    links: dict[str, list[Link]] = defaultdict(list)
+    comparator = load()
     doubtful: list[Link] = []
     for (a, b), papers in sorted(pairs.items()):
-        if _known_apart(a, b, names):
+        if _known_apart(names[a], names[b], kind):
             continue
-        found = comparator.compare(names[a], names[b], a[0])
+        found = comparator.compare(names[a], names[b], kind)
         narrower = max(
             found.probabilities[Verdict.A_NARROWER],
             found.probabilities[Verdict.B_NARROWER],
         )
-        wanted = _threshold(papers, linked=_linked(names[a], names[b], a[0]))
-        if found.same >= wanted and found.same > narrower:
+        # Where it makes no difference whether they are linked, nobody looks.
+        linked = (
+            not papers
+            and _BY_ONE_PAPER <= found.same < _BY_NAMES
+            and _linked(names[a], names[b], kind)
+        )
+        if found.same >= _threshold(papers, linked=linked) and found.same > narrower:
             reason = _reason(papers)
             links[a].append(Link(a, b, reason, found.same))
             links[b].append(Link(b, a, reason, found.same))
@@ -92,11 +97,11 @@ def _links(
     return links, tuple(doubtful)
 
 
-def _known_apart(a: Node, b: Node, names: Mapping[Node, str]) -> bool:
-    one, two = find(names[a], a[0]), find(names[b], b[0])
+def _known_apart(a: str, b: str, kind: Kind) -> bool:
+    one, two = find(a, kind), find(b, kind)
     if one is not None and two is not None:
         return one != two
-    return _stands_for_another(one, names[b]) or _stands_for_another(two, names[a])
+    return _stands_for_another(one, b) or _stands_for_another(two, a)
 
 
 def _stands_for_another(item: WellKnown | None, name: str) -> bool:
@@ -112,11 +117,7 @@ def _stands_for_another(item: WellKnown | None, name: str) -> bool:
     longs = [normal_form(long, item.kind) for long in every if " " in long]
     form = normal_form(name, item.kind)
     short = any(is_short(each) and abbreviates(each, form) for each in every)
-    return short and bool(longs) and max(_alike(form, long) for long in longs) < _UNLIKE
-
-
-def _alike(a: str, b: str) -> float:
-    return SequenceMatcher(None, min(a, b), max(a, b), autojunk=False).ratio()
+    return short and bool(longs) and max(alike(form, long) for long in longs) < _UNLIKE
 
 
 def _threshold(papers: int, *, linked: bool) -> float:

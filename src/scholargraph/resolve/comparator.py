@@ -90,7 +90,8 @@ class Comparator:
         return Comparison({v: (one[v] + two[OTHER_WAY[v]]) / 2 for v in Verdict})
 
     def _probabilities(self, found: Features) -> dict[Verdict, float]:
-        items = list(found.items())
+        # What is 0 adds nothing, and most features are.
+        items = [(name, value) for name, value in found.items() if value]
         scores = {
             verdict: math.exp(
                 sum([table.get(name, 0.0) * value for name, value in items])

@@ -8,7 +8,6 @@ not blur it.
 """
 
 from collections.abc import Mapping
-from difflib import SequenceMatcher
 from typing import Final
 
 from scholargraph.resolve.acronyms import abbreviates, is_short, letters
@@ -18,6 +17,7 @@ from scholargraph.resolve.pieces import extends, is_instance, pieces
 from scholargraph.resolve.stems import stem
 from scholargraph.resolve.well_known import find, is_under, long_forms
 from scholargraph.resolve.words import WORDS
+from scholargraph.text import likeness
 from scholargraph.vocab import Kind
 
 Features = Mapping[str, float]
@@ -202,9 +202,9 @@ def says_nothing(left: tuple[str, ...], name: tuple[str, ...]) -> bool:
 
 
 def _characters(a: str, b: str, pair: Aligned, kind: Kind) -> dict[str, float]:
-    ratio = _ratio(key(a, kind).lower(), key(b, kind).lower())
+    ratio = alike(key(a, kind).lower(), key(b, kind).lower())
     left = " ".join(pair.left_a), " ".join(pair.left_b)
-    left_ratio = _ratio(*left) if all(left) else 0.0
+    left_ratio = alike(*left) if all(left) else 0.0
     single = len(pair.a) == 1 and len(pair.b) == 1
     proper = is_proper(_last(a)) and is_proper(_last(b))
     return {
@@ -217,9 +217,10 @@ def _characters(a: str, b: str, pair: Aligned, kind: Kind) -> dict[str, float]:
     }
 
 
-def _ratio(a: str, b: str) -> float:
-    # SequenceMatcher is not symmetric: the names are put in order.
-    return SequenceMatcher(None, min(a, b), max(a, b), autojunk=False).ratio()
+def alike(a: str, b: str) -> float:
+    """Return the share of letters in matching stretches, whichever name is first."""
+    # Which stretch is found first depends on the side: the names are put in order.
+    return likeness(min(a, b), max(a, b))
 
 
 def _last(name: str) -> str:

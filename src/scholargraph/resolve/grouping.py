@@ -4,21 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scholargraph.resolve.acronyms import is_short
-from scholargraph.resolve.noise import is_noise
-from scholargraph.resolve.normal_form import key
-from scholargraph.resolve.occurrences import Occurrence
-from scholargraph.resolve.senses import (
-    Contexts,
-    Node,
-    definition,
-    definitions,
-    node_of,
-    senses,
-)
+from scholargraph.resolve.occurrences import Occurrence, Seen, beside
+from scholargraph.resolve.senses import Contexts, Senses, definitions, senses
+from scholargraph.vocab import Kind
 
-Members = Mapping[Node, Sequence[Occurrence]]
-Pair = tuple[str, str] | None
+# Each node is named by a key.
+Members = Mapping[str, Sequence[Occurrence]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,46 +17,38 @@ class Grouped:
     """The occurrences of each node, and the short forms whose sense stayed open."""
 
     members: Members
-    ambiguous: frozenset[Node]
+    ambiguous: frozenset[str]
 
 
-def group(found: Iterable[Occurrence]) -> Grouped:
-    """Return the nodes of all occurrences whose names say something."""
-    named = [item for item in found if not is_noise(item.name, item.kind)]
-    pairs = [(item, definition(item)) for item in named]
-    bare = Counter(
-        (item.kind, key(item.name, item.kind))
-        for item, pair in pairs
-        if pair is None and is_short(item.name)
-    )
-    sense = senses(definitions(pairs), bare)
-    contexts, defining = _surroundings(pairs)
-    members: dict[Node, list[Occurrence]] = defaultdict(list)
-    for item, pair in pairs:
-        short = item.kind, key(item.name, item.kind)
-        if pair:
-            node = node_of(pair[1], item.kind)
-        elif short in sense.possible and is_short(item.name):
-            node = (
-                contexts.choose(item.paper_id, sense.possible[short], defining) or short
-            )
-        elif short in sense.everywhere and is_short(item.name):
-            node = sense.everywhere[short]
-        else:
-            node = node_of(item.name, item.kind)
+def group(kind: Kind, found: Sequence[Occurrence], seen: Iterable[Seen]) -> Grouped:
+    """Return the nodes of all occurrences of a kind, which are out of ``seen``."""
+    bare = Counter(item.key for item in found if item.bare)
+    sense = senses(kind, definitions(found), bare)
+    chosen = _chosen(kind, found, seen, sense) if sense.possible else {}
+    members: dict[str, list[Occurrence]] = defaultdict(list)
+    for item in found:
+        node = item.node
+        if item.bare and item.key in sense.possible:
+            node = chosen[item.paper_id, item.key]
+        elif item.bare:
+            node = sense.everywhere.get(item.key, node)
         members[node].append(item)
     return Grouped(dict(members), frozenset(sense.possible.keys() & members.keys()))
 
 
-def _surroundings(
-    pairs: Sequence[tuple[Occurrence, Pair]],
-) -> tuple[Contexts, Mapping[Node, set[str]]]:
-    """Return what stands beside what, and the papers that spell out each long form."""
-    papers: dict[str, set[Node]] = defaultdict(set)
-    defining: dict[Node, set[str]] = defaultdict(set)
-    for item, pair in pairs:
-        node = node_of(pair[1] if pair else item.name, item.kind)
-        papers[item.paper_id].add(node)
-        if pair:
-            defining[node].add(item.paper_id)
-    return Contexts(papers), defining
+def _chosen(
+    kind: Kind, found: Sequence[Occurrence], seen: Iterable[Seen], sense: Senses
+) -> dict[tuple[str, str], str]:
+    """Return what short forms of several senses stand for in each paper."""
+    contexts = Contexts(kind, beside(seen))
+    defining: dict[str, set[str]] = defaultdict(set)
+    for item in found:
+        if item.defined:
+            defining[item.node].add(item.paper_id)
+    chosen: dict[tuple[str, str], str] = {}
+    for item in found:
+        longs = sense.possible.get(item.key) if item.bare else None
+        if longs:
+            here = contexts.choose(item.paper_id, longs, defining)
+            chosen[item.paper_id, item.key] = here or item.key
+    return chosen

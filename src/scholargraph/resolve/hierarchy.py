@@ -10,19 +10,24 @@ imply.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import lru_cache
+from itertools import chain, combinations
+from sys import intern
 from typing import Final
 
 from scholargraph.resolve.aligned import words
 from scholargraph.resolve.normal_form import is_proper, key
 from scholargraph.resolve.pieces import pieces
 from scholargraph.resolve.stems import stem
-from scholargraph.resolve.well_known import names
+from scholargraph.resolve.well_known import WellKnown, listed
 from scholargraph.resolve.words import WORDS
 from scholargraph.vocab import Kind
 
 # So many words are taken apart in every way; of longer names only the ends.
 _MOST_WORDS: Final = 7
+_DULL: Final = WORDS["generic words"] | WORDS["noise"]
+# Datasets have proper names: their words say nothing of each other.
+_WHOLE: Final = Kind.DATASET
 _CODE: Final = 2  # letters of a version: "VL", "v"
 
 Units = tuple[tuple[str, ...], ...]
@@ -39,6 +44,18 @@ class Named:
     paper_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """What a concept's name is made of: ``head`` is its last word, not as a stem."""
+
+    concept: Named
+    key: str
+    listed: WellKnown | None
+    units: Units
+    head: str
+    is_single: bool
+
+
 def hierarchy(
     concepts: Sequence[Named], further: Iterable[tuple[str, str]] = ()
 ) -> Broader:
@@ -49,10 +66,11 @@ def hierarchy(
     """
     above: dict[str, set[str]] = defaultdict(set)
     known = {concept.id for concept in concepts}
+    taken_apart = [_taken_apart(concept) for concept in concepts]
     for lower, upper in (
-        *_listed(concepts),
+        *_listed(taken_apart),
         *sorted(pair for pair in further if set(pair) <= known),
-        *_by_words(concepts),
+        *_by_words(taken_apart),
         *_by_version(concepts),
     ):
         if lower != upper and lower not in _reach(upper, above):
@@ -63,10 +81,10 @@ def hierarchy(
     }
 
 
-def _listed(concepts: Sequence[Named]) -> Iterator[tuple[str, str]]:
-    ids = {(item.kind, key(item.label, item.kind)): item.id for item in concepts}
-    for concept in concepts:
-        item = names().get((concept.kind, key(concept.label, concept.kind)))
+def _listed(taken_apart: Sequence[_Apart]) -> Iterator[tuple[str, str]]:
+    ids = {(one.concept.kind, one.key): one.concept.id for one in taken_apart}
+    for one in taken_apart:
+        concept, item = one.concept, one.listed
         seen = set()
         # A broader concept that no paper speaks of is passed over for the next one.
         while item and item.broader and item.label not in seen:
@@ -75,44 +93,63 @@ def _listed(concepts: Sequence[Named]) -> Iterator[tuple[str, str]]:
             if upper:
                 yield concept.id, upper
                 break
-            item = names().get((item.kind, key(item.broader, item.kind)))
+            item = listed(item.kind).get(key(item.broader, item.kind))
 
 
-def _by_words(concepts: Sequence[Named]) -> Iterator[tuple[str, str]]:
-    taken_apart = [one for one in concepts if one.kind is not Kind.DATASET]
+def _by_words(items: Iterable[_Apart]) -> Iterator[tuple[str, str]]:
+    taken_apart = [item for item in items if item.concept.kind is not _WHOLE]
     index = _word_index(taken_apart)
-    for concept in taken_apart:
-        name = _units(concept.label, concept.kind)
-        if _is_listed_under(concept) or _ends_in_code(name):
+    # Most names end in what no other concept is called by.
+    heads = {flat.rpartition(" ")[2] for flat in index}
+    for item in taken_apart:
+        concept, name = item.concept, item.units
+        is_listed_under = item.listed is not None and item.listed.broader is not None
+        if is_listed_under or _ends_in_code(name):
             continue
-        head = words(concept.label, concept.kind)[-1:]
-        for shorter, flat in (
-            *((part, _flat(part)) for part in _shorter(name)),
-            (name[-1:], head),
-        ):
-            upper = index.get((concept.kind, flat))
+        parts = list(_shorter(name)) if name[-1][-1] in heads else []
+        flats = [_flat(concept.kind, part) for part in parts]
+        parts.append(name[-1:])
+        flats.append(_flat(concept.kind, [[item.head]]))
+        for shorter, flat in zip(parts, flats, strict=True):
+            upper = index.get(flat)
             if upper and upper != concept.id and not _changes_sense(name, shorter):
                 yield concept.id, upper
 
 
-def _word_index(
-    concepts: Sequence[Named],
-) -> dict[tuple[Kind, tuple[str, ...]], str]:
+def _taken_apart(concept: Named) -> _Apart:
+    # All that the normal form of the label is needed for, at once: that is kept for
+    # some of the latest names only.
+    name = key(concept.label, concept.kind)
+    own = words(concept.label, concept.kind)
+    return _Apart(
+        concept,
+        name,
+        listed(concept.kind).get(name),
+        units=_units(concept.label, concept.kind),
+        head=intern(own[-1]),
+        is_single=len(own) == 1,
+    )
+
+
+def _word_index(taken_apart: Iterable[_Apart]) -> dict[str, str]:
     """
     Return the concepts that may stand above others, by kind and stems of the words.
 
     A single word stands above by itself, not by its stem: "test-time scaling" is
     under no "scale".
     """
-    index: dict[tuple[Kind, tuple[str, ...]], str] = {}
-    for concept in sorted(concepts, key=lambda item: (-item.paper_count, item.id)):
-        own = words(concept.label, concept.kind)
-        if len(own) > 1:
-            units = _units(concept.label, concept.kind)
-            index.setdefault((concept.kind, _flat(units)), concept.id)
-        elif _can_be_above(concept, own[0]):
-            index.setdefault((concept.kind, own), concept.id)
+    index: dict[str, str] = {}
+    for item in sorted(taken_apart, key=lambda item: _by_use(item.concept)):
+        concept = item.concept
+        if not item.is_single:
+            index.setdefault(_flat(concept.kind, item.units), concept.id)
+        elif _can_be_above(concept, item.head):
+            index.setdefault(_flat(concept.kind, [[item.head]]), concept.id)
     return index
+
+
+def _by_use(concept: Named) -> tuple[int, str]:
+    return -concept.paper_count, concept.id
 
 
 def _units(label: str, kind: Kind) -> Units:
@@ -124,19 +161,20 @@ def _units(label: str, kind: Kind) -> Units:
     """
     head, of, rest = label.partition(" of ")
     text = f"{rest} {head}" if of else label
-    found = (words(part, kind) for part in text.split())
-    stems = (tuple(map(stem, part)) for part in found)
-    small = WORDS["small words"]
-    return tuple(unit for unit in stems if unit and not set(unit) <= small)
+    units = [_unit(part, kind) for part in text.split()]
+    return tuple([unit for unit in units if unit])
 
 
-def _flat(units: Units) -> tuple[str, ...]:
-    return tuple(word for unit in units for word in unit)
+@lru_cache(maxsize=1 << 15)
+def _unit(part: str, kind: Kind) -> tuple[str, ...]:
+    """Return the stems of hyphenated words, none where they are small ones."""
+    stems = tuple(map(stem, words(part, kind)))
+    return () if set(stems) <= WORDS["small words"] else stems
 
 
-def _is_listed_under(concept: Named) -> bool:
-    item = names().get((concept.kind, key(concept.label, concept.kind)))
-    return item is not None and item.broader is not None
+def _flat(kind: Kind, units: Iterable[Iterable[str]]) -> str:
+    """Return all words of units as one text, which begins with the kind."""
+    return " ".join([kind, *chain.from_iterable(units)])
 
 
 def _ends_in_code(units: Units) -> bool:
@@ -145,8 +183,7 @@ def _ends_in_code(units: Units) -> bool:
 
 
 def _can_be_above(concept: Named, word: str) -> bool:
-    dull = word in WORDS["generic words"] | WORDS["noise"]
-    return not dull and concept.paper_count > 1
+    return word not in _DULL and concept.paper_count > 1
 
 
 def _shorter(name: Units) -> Iterator[Units]:
@@ -171,7 +208,7 @@ def _changes_sense(name: Units, shorter: Units) -> bool:
 
 def _by_version(concepts: Sequence[Named]) -> Iterator[tuple[str, str]]:
     index: dict[tuple[Kind, tuple[str, ...]], str] = {}
-    for concept in sorted(concepts, key=lambda item: (-item.paper_count, item.id)):
+    for concept in sorted(concepts, key=_by_use):
         if _is_proper(concept):
             index.setdefault((concept.kind, pieces(concept.label)), concept.id)
     for concept in concepts:

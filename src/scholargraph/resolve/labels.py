@@ -2,13 +2,13 @@
 
 import hashlib
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 from scholargraph.ids import slug
-from scholargraph.resolve.normal_form import is_proper, key
+from scholargraph.resolve.normal_form import is_proper
 from scholargraph.resolve.occurrences import Occurrence
 from scholargraph.text import readable, singular
 from scholargraph.vocab import Kind, Role
@@ -23,30 +23,39 @@ _LATEX: Final = re.compile(r"[\\$~{}^_]")
 _SHORT_PLURAL: Final = re.compile(r"(?<=[A-Z])s$")
 
 
-def label(members: Iterable[Occurrence], taken: frozenset[str] = frozenset()) -> str:
+def label(
+    kind: Kind, members: Sequence[Occurrence], taken: frozenset[str] = frozenset()
+) -> str:
     """
     Return the name to show for the concept that these occurrences make up.
 
     ``taken`` are keys that it must not be named by: short forms that other concepts
     of the kind share.
     """
-    votes: Counter[str] = Counter()
-    forms: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    votes: dict[str, int] = {}
     for member in members:
-        kind = member.kind
-        weight = INTRODUCTION_VOTES if member.role is Role.INTRODUCES else 1
-        votes[key(member.name, kind)] += weight
-        forms[key(member.name, kind)][shown(member.name, kind)] += 1
+        weight = INTRODUCTION_VOTES if member.role == Role.INTRODUCES else 1
+        votes[member.key] = votes.get(member.key, 0) + weight
         for form in member.forms:
-            count = form.in_abstract + TITLE_WEIGHT * form.in_title
-            forms[key(form.text, kind)][shown(form.text, kind)] += count
-            votes[key(form.text, kind)] += 0
+            votes.setdefault(form[1], 0)
     free = {name: count for name, count in votes.items() if name not in taken}
     best = min(free or votes, key=lambda name: (-votes[name], len(name), name))
-    return _best_written(forms[best])
+    return _best_written(_written(kind, members, best))
 
 
-@lru_cache(maxsize=1 << 19)
+def _written(kind: Kind, members: Iterable[Occurrence], name: str) -> dict[str, float]:
+    """Return how often a name is written in which way."""
+    forms: dict[str, float] = defaultdict(float)
+    for member in members:
+        if member.key == name:
+            forms[shown(member.name, kind)] += 1
+        for text, key, in_abstract, in_title in member.forms:
+            if key == name:
+                forms[shown(text, kind)] += in_abstract + TITLE_WEIGHT * in_title
+    return forms
+
+
+@lru_cache(maxsize=1 << 14)
 def shown(form: str, kind: Kind) -> str:
     """
     Return a form as it is shown: LaTeX rendered, in the singular, no stray marks.
@@ -75,21 +84,20 @@ def local_id(kind: Kind, name: str) -> str:
     return f"{kind.value.lower()}/{slug(name)}"
 
 
-def unique_ids(
-    wanted: Mapping[tuple[Kind, str], tuple[str, int]],
-) -> dict[tuple[Kind, str], str]:
+def unique_ids(kind: Kind, wanted: Mapping[str, tuple[str, int]]) -> dict[str, str]:
     """
     Return an id for each node, given what it suggests and how many papers use it.
 
     The most used one gets the id as suggested; others get a hash of their own key
     added, so that no further paper can change it.
     """
-    ids: dict[tuple[Kind, str], str] = {}
+    ids: dict[str, str] = {}
     given: set[str] = set()
     for node in sorted(wanted, key=lambda node: (-wanted[node][1], node)):
         suggested = wanted[node][0]
         if suggested in given:
-            suggested += "-" + hashlib.sha256("/".join(node).encode()).hexdigest()[:8]
+            digest = hashlib.sha256(f"{kind.value}/{node}".encode()).hexdigest()
+            suggested += f"-{digest[:8]}"
         given.add(suggested)
         ids[node] = suggested
     return ids

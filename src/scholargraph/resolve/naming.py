@@ -1,7 +1,8 @@
-"""What concepts are called, seen from all of them: labels, aliases, and why."""
+"""What concepts are called, seen from all of a kind: labels, aliases, and why."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from scholargraph.resolve.acronyms import abbreviates, is_short
@@ -14,145 +15,174 @@ from scholargraph.resolve.noise import is_noise
 from scholargraph.resolve.normal_form import key, normal_form
 from scholargraph.resolve.occurrences import Occurrence
 from scholargraph.resolve.resolution import Reason
-from scholargraph.resolve.senses import DOMINANT, Node, definition
-from scholargraph.resolve.well_known import names
+from scholargraph.resolve.senses import DOMINANT
+from scholargraph.resolve.well_known import listed
+from scholargraph.vocab import Kind
 
 # So many papers must use a form for an entity before it names the concept.
 _ATTESTED: Final = 2
 _ALIKE: Final = 0.4
 
 
-class Names:
-    """The names of all concepts, each under the node that stands for it."""
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a concept is called, by how many papers, and why by each of the names."""
 
-    def __init__(self, members: Members) -> None:
+    label: str
+    aliases: tuple[str, ...]
+    papers: int
+    reasons: tuple[Reason, ...]
+
+
+class Forms:
+    """
+    What papers call a node.
+
+    ``texts`` has the key of each text, ``uses`` how often an entity has it as name or
+    form; of each key ``examples`` has its first text, and ``entities`` how many
+    entities are called so.
+    """
+
+    def __init__(self, items: Sequence[Occurrence]) -> None:
+        """Look through the occurrences of a node."""
+        self.papers = papers_of(items)
+        self.texts: dict[str, str] = {}
+        self.uses: dict[str, int] = {}
+        self.examples: dict[str, str] = {}
+        self.entities: dict[str, int] = {}
+        for item in items:
+            found = item.texts()
+            for text, name in found:
+                self.uses[text] = self.uses.get(text, 0) + 1
+                if text not in self.texts:
+                    self.texts[text] = name
+                    self.examples.setdefault(name, text)
+            for name in {name for _, name in found}:
+                self.entities[name] = self.entities.get(name, 0) + 1
+
+
+class Names:
+    """The names of all concepts of a kind, each under the node that stands for it."""
+
+    def __init__(self, kind: Kind, members: Members) -> None:
         """Count who is called what."""
-        self._members = members
-        self._named: dict[Node, Counter[Node]] = defaultdict(Counter)
-        self._forms: dict[Node, Counter[str]] = {}
-        self._labels: dict[Node, str] = {}
-        self._aliases: dict[tuple[Node, str], bool] = {}
+        self._kind = kind
+        # How many entities have a name, and how many of other nodes than its own.
+        self._named: Counter[str] = Counter()
+        self._elsewhere: dict[str, Counter[str]] = {}
         for node, items in members.items():
-            self._forms[node] = Counter(
-                name for item in items for name in sorted(set(_keys(item)))
-            )
             for item in items:
                 # Of an entity with a definition these are the names: what else it
                 # is called may be narrower ("medical LLM" where an LLM is defined).
-                named = definition(item) or (item.name,)
-                for name in {key(text, node[0]) for text in named}:
-                    self._named[node[0], name][node] += 1
-            self._named[node][node] += 0
+                for name in set(item.defined or (item.key,)):
+                    self._named[name] += 1
+                    if name != node:
+                        self._elsewhere.setdefault(name, Counter())[node] += 1
 
-    def label(self, node: Node) -> str:
-        """Return the label of a concept: the listed one, or the form people use."""
-        if node not in self._labels:
-            item = names().get(node)
-            self._labels[node] = item.label if item else self._used_label(node)
-        return self._labels[node]
-
-    def _used_label(self, node: Node) -> str:
-        taken = {name for name in self._forms[node] if not self._owns(node, name)}
-        return label(self._members[node], frozenset(taken))
-
-    def aliases(self, node: Node) -> tuple[str, ...]:
+    def of(self, node: str, items: Sequence[Occurrence], *, explained: bool) -> Called:
         """
-        Return the other names of a concept, and no name that is another concept's.
+        Return what a concept is called: as the lists do, or as people mostly do.
 
-        Of names that differ in capitals only, the most used one.
+        The aliases hold no name that is another concept's; of names that differ in
+        capitals only, the most used one. Reasons are given where ``explained``.
         """
-        kind = node[0]
-        accepted = {name for name in self._forms[node] if self._is_alias(node, name)}
+        item = listed(self._kind).get(node)
+        if not item and not explained and is_one_text(items):
+            return Called(shown(items[0].name, self._kind), (), papers_of(items), ())
+        forms = Forms(items)
+        label = item.label if item else self._used_label(node, items, forms)
+        accepted = {
+            name: text
+            for name, text in forms.examples.items()
+            if self._is_alias(node, name, label, forms)
+        }
         found: Counter[str] = Counter()
-        for item in self._members[node]:
-            for text in _texts(item):
-                if key(text, kind) in accepted:
-                    found[shown(text, kind)] += 1
-        best: dict[str, str] = {self.label(node).casefold(): ""}
-        for text in sorted(found, key=lambda text: (-found[text], text)):
-            best.setdefault(text.casefold(), text)
-        return tuple(sorted(text for text in best.values() if text))
+        for text, name in forms.texts.items():
+            if name in accepted:
+                found[shown(text, self._kind)] += forms.uses[text]
+        return Called(
+            label,
+            _others(found, label),
+            forms.papers,
+            tuple(
+                Reason(shown(text, self._kind), self._why(node, text, forms))
+                for text in (accepted.values() if explained else ())
+            ),
+        )
 
-    def reasons(self, node: Node) -> list[Reason]:
-        """Return why each name that papers use for a concept belongs to it."""
-        found = {}
-        for item in self._members[node]:
-            for text in _texts(item):
-                name = key(text, node[0])
-                if name not in found and self._is_alias(node, name):
-                    found[name] = Reason(shown(text, node[0]), self._why(node, text))
-        return list(found.values())
+    def _used_label(self, node: str, items: Sequence[Occurrence], forms: Forms) -> str:
+        taken = {name for name in forms.entities if not self._owns(node, name)}
+        return label(self._kind, items, frozenset(taken))
 
-    def _why(self, node: Node, text: str) -> str:
-        kind = node[0]
-        name = key(text, kind)
-        number = self._forms[node][name]
+    def _why(self, node: str, text: str, forms: Forms) -> str:
+        name = forms.texts[text]
+        number = forms.entities[name]
         papers = "1 paper" if number == 1 else f"{number} papers"
-        if name == node[1]:
+        if name == node:
             return f"same normal form, {papers}"
-        if (kind, name) in names():
+        if name in listed(self._kind):
             return f"well-known name, {papers}"
-        longs = (text_ for item in self._members[node] for text_ in _texts(item))
         if is_short(text) and any(
-            abbreviates(text, normal_form(long, kind)) for long in longs
+            abbreviates(text, normal_form(long, self._kind)) for long in forms.texts
         ):
             return f"defined as an abbreviation, {papers}"
         return f"named so, {papers}"
 
-    def _owns(self, node: Node, name: str) -> bool:
+    def _owned(self, node: str, name: str) -> int:
+        """Count the entities of a node that have a name."""
+        others = self._elsewhere.get(name)
+        if node != name:
+            return others[node] if others else 0
+        return self._named[name] - (others.total() if others else 0)
+
+    def _owns(self, node: str, name: str) -> bool:
         """Tell whether a name means this concept nearly always."""
-        owners = self._named[node[0], name]
-        return owners[node] >= DOMINANT * owners.total()
+        return self._owned(node, name) >= DOMINANT * self._named[name]
 
-    def _is_alias(self, node: Node, name: str) -> bool:
-        # Asked once for the aliases and once for the reasons.
-        found = self._aliases.get((node, name))
-        if found is None:
-            found = self._aliases[node, name] = self._names_it(node, name)
-        return found
-
-    def _names_it(self, node: Node, name: str) -> bool:
-        kind = node[0]
-        item = names().get((kind, name))
+    def _is_alias(self, node: str, name: str, label: str, forms: Forms) -> bool:
+        item = listed(self._kind).get(name)
         if item:
-            return key(item.label, kind) == node[1]
-        owners = self._named.get((kind, name))
-        if owners is not None and owners.total():
-            return owners[node] > 0
-        return self._means_the_same(node, name)
+            return key(item.label, self._kind) == node
+        if self._named[name]:
+            return self._owned(node, name) > 0
+        return self._means_the_same(name, label, forms)
 
-    def _means_the_same(self, node: Node, name: str) -> bool:
+    def _means_the_same(self, name: str, label: str, forms: Forms) -> bool:
         """Tell whether a form in passing is the concept's name and nothing narrower."""
-        form = self._example(node, name)
-        if is_noise(form, node[0]) or _is_version_of(form, self.label(node)):
+        form = forms.examples[name]
+        if is_noise(form, self._kind) or _is_version_of(form, label):
             return False
-        pair = align(form, self.label(node), node[0])
+        pair = align(form, label, self._kind)
         left_a = pair.left_a and not says_nothing(pair.left_a, pair.a)
         left_b = pair.left_b and not says_nothing(pair.left_b, pair.b)
         if bool(left_a) != bool(left_b):
             return False
-        if self._forms[node][name] >= _ATTESTED or self._papers(node) == 1:
+        if forms.entities[name] >= _ATTESTED or forms.papers == 1:
             return True
-        compared = load().compare(form, self.label(node), node[0])
-        return compared.same >= _ALIKE
+        return load().compare(form, label, self._kind).same >= _ALIKE
 
-    def _papers(self, node: Node) -> int:
-        return len({item.paper_id for item in self._members[node]})
 
-    def _example(self, node: Node, name: str) -> str:
-        texts = (text for item in self._members[node] for text in _texts(item))
-        return next(text for text in texts if key(text, node[0]) == name)
+def papers_of(items: Sequence[Occurrence]) -> int:
+    """Count the papers that occurrences are of."""
+    return 1 if len(items) == 1 else len({item.paper_id for item in items})
+
+
+def is_one_text(items: Sequence[Occurrence]) -> bool:
+    """Tell whether all that occurrences are called is one text, as mostly it is."""
+    name = items[0].name
+    return all(
+        item.name == name and all(form[0] == name for form in item.forms)
+        for item in items
+    )
+
+
+def _others(found: Counter[str], label: str) -> tuple[str, ...]:
+    best: dict[str, str] = {label.casefold(): ""}
+    for text in sorted(found, key=lambda text: (-found[text], text)):
+        best.setdefault(text.casefold(), text)
+    return tuple(sorted(text for text in best.values() if text))
 
 
 def _is_version_of(form: str, name: str) -> bool:
     """Tell whether a form has a number that the name lacks, as one version would."""
     return any(map(str.isdigit, form)) and not any(map(str.isdigit, name))
-
-
-def _texts(item: Occurrence) -> Iterator[str]:
-    yield item.name
-    yield from (form.text for form in item.forms)
-
-
-def _keys(item: Occurrence) -> Iterable[str]:
-    return (key(text, item.kind) for text in _texts(item))

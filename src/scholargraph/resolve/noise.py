@@ -26,6 +26,9 @@ _OF_KIND: Final[Mapping[Kind, frozenset[str]]] = MappingProxyType(
 _PHRASES: Final = WORDS["noise phrases"]
 # Adjectives that make a vague head no more nameable.
 _VAGUE: Final = WORDS["vague adjectives"]
+_ALONE: Final[Mapping[Kind, frozenset[str]]] = MappingProxyType(
+    {kind: (_ANY_KIND | _OF_KIND[kind] | _VAGUE) - _ALLOWED[kind] for kind in Kind}
+)
 # An adjective that waits for its noun: "LLM-based".
 _HALF: Final = re.compile(
     r"\S+-(?:based|level|driven|aware|specific|free|agnostic|scale)"
@@ -35,7 +38,7 @@ _ACRONYM: Final = 3
 _NOT_A_NAME: Final = re.compile(r"^[\W\d_]*$|^.$|^https?:|^www\.|^\d+(?:\.\d+)?\s*%?$")
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def is_noise(name: str, kind: Kind) -> bool:
     """
     Tell whether a name denotes nothing that a catalogue would list.
@@ -53,4 +56,4 @@ def is_noise(name: str, kind: Kind) -> bool:
         words = words[1:]
     acronym = name.isupper() and len(name) >= _ACRONYM
     alone = len(words) == 1 and not acronym
-    return alone and words[0] in (_ANY_KIND | _OF_KIND[kind] | _VAGUE) - _ALLOWED[kind]
+    return alone and words[0] in _ALONE[kind]

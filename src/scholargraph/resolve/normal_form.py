@@ -32,6 +32,7 @@ HEADS: Final[Mapping[Kind, frozenset[str]]] = MappingProxyType(
 _ONLY_AFTER_PROPER: Final = WORDS["heads after proper names only"]
 _ARTICLES: Final = re.compile(r"^(?:the|an?|our|this|these|its)\s+", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"\s*[(\[{]\s*([^()\[\]{}]*?)\s*[)\]}]")
+_OPENING: Final = re.compile(r"[(\[{]")
 _EDGE: Final = re.compile(r"^[\s\"'`,.;:!?/|-]+|[\s\"'`,.;:!?/|-]+$")
 _APOSTROPHE_S: Final = re.compile("['\u2019]s?\\b")  # Cohen's kappa, Cohens kappa
 _DASHES: Final = re.compile(
@@ -67,6 +68,8 @@ def drop_brackets(form: str, _kind: Kind) -> str:
 
     ``heart rate (HR) estimation`` -> ``heart rate estimation``.
     """
+    if not _OPENING.search(form):
+        return form.strip()
 
     def replacement(match: re.Match[str]) -> str:
         before = form[: match.start()]
@@ -111,7 +114,12 @@ def spell(form: str, _kind: Kind) -> str:
     """Write every word in American spelling and the singular."""
     if form.isupper():  # an acronym that kept its case
         return form
-    return " ".join(american(singular(word)) for word in form.split())
+    return " ".join(map(_spelt, form.split()))
+
+
+@lru_cache(maxsize=1 << 15)
+def _spelt(word: str) -> str:
+    return american(singular(word))
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -124,9 +132,12 @@ RULES: Final[tuple[Rule, ...]] = (
     fold_case,
     spell,
 )
+# What lower-case words with single spaces are left alone by needs no look at them.
+_PLAIN: Final = re.compile(r"[a-z]+(?: [a-z]+)*")
+PLAIN_RULES: Final[tuple[Rule, ...]] = (trim, drop_head, spell)
 
 
-@lru_cache(maxsize=1 << 19)
+@lru_cache(maxsize=1 << 17)
 def normal_form(form: str, kind: Kind) -> str:
     """
     Return the normal form of a name.
@@ -140,12 +151,12 @@ def normal_form(form: str, kind: Kind) -> str:
     # Once is nearly always enough; what one rule lays bare ("the-the") needs more.
     while text != before:
         before = text
-        for rule in RULES:
+        for rule in PLAIN_RULES if _PLAIN.fullmatch(text) else RULES:
             text = rule(text, kind)
     return text or _SPACE.sub(" ", form).strip().casefold()
 
 
-@lru_cache(maxsize=1 << 20)
+@lru_cache(maxsize=1 << 15)
 def key(form: str, kind: Kind) -> str:
     """
     Return the normal form without spaces, save between digits.
@@ -155,7 +166,8 @@ def key(form: str, kind: Kind) -> str:
     >>> key("Llama 3 8B", Kind.METHOD)
     'llama3 8b'
     """
-    return _JOIN.sub("", normal_form(form, kind))
+    normal = normal_form(form, kind)
+    return _JOIN.sub("", normal) if " " in normal else normal
 
 
 def is_proper(word: str) -> bool:

@@ -1,51 +1,170 @@
-"""What resolution looks at: the entities of all papers, each with its forms."""
+"""
+What resolution looks at: the entities of papers, each with its forms.
 
-from collections import Counter
-from collections.abc import Iterable
+``look`` does what can be done for each paper by itself, and packs what the rest needs:
+a process can look at some of the papers and send what it saw to another.
+"""
+
+import marshal
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Final, NamedTuple
 
-from scholargraph.model import Entity, Extraction, Paper
+from scholargraph.model import Extraction, Paper
+from scholargraph.resolve.acronyms import abbreviates, is_short
+from scholargraph.resolve.noise import is_noise
+from scholargraph.resolve.normal_form import key, normal_form
+from scholargraph.resolve.well_known import listed
 from scholargraph.vocab import Kind, Role
 
+# A name, its kind and role, and the text of each mention with whether it stands in
+# the title.
+Stated = tuple[str, Kind, Role, Sequence[tuple[str, bool]]]
+# What an enumeration says in a packed record, and faster than it says so itself.
+_TEXTS: Final = {item: str(item.value) for names in (Kind, Role) for item in names}
+# A surface form, its key, and how often a paper uses it in its abstract and title.
+Form = tuple[str, str, int, int]
 
-@dataclass(frozen=True, slots=True, order=True)
-class Form:
-    """A surface form and how often a paper uses it, in its abstract and its title."""
 
-    text: str
-    in_abstract: int
-    in_title: int
+class Occurrence(NamedTuple):
+    """
+    One entity of one paper, without what resolution has no use for.
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Occurrence:
-    """One entity of one paper, without what resolution has no use for."""
+    ``key`` is that of the name; ``node`` that of the name which the paper itself shows
+    it to stand for. ``defined`` are the keys of the short form and the long form that
+    the paper gives, and ``bare`` says that the name is a short form without one.
+    """
 
     paper_id: str
     name: str
-    kind: Kind
-    role: Role
+    role: str
     forms: tuple[Form, ...]
+    key: str
+    node: str
+    defined: tuple[str, str] | None
+    bare: bool
+
+    def texts(self) -> list[tuple[str, str]]:
+        """Return the name and the text of each form, with its key."""
+        return [(self.name, self.key), *[form[:2] for form in self.forms]]
 
 
-def occurrences(papers: Iterable[tuple[Paper, Extraction]]) -> list[Occurrence]:
-    """Return the entities of all papers, sorted, so that input order is forgotten."""
-    return sorted(
-        _occurrence(paper, entity)
-        for paper, extraction in papers
-        for entity in extraction.entities
-    )
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """
+    What was seen of some papers, packed.
+
+    ``kinds`` has their occurrences by kind, ``beside`` the nodes of all kinds that
+    each paper names.
+    """
+
+    kinds: dict[Kind, bytes]
+    beside: bytes
+
+    def only(self, kind: Kind) -> "Seen":
+        """Return what is needed to resolve the concepts of one kind."""
+        return Seen({kind: self.kinds[kind]}, self.beside)
 
 
-def _occurrence(paper: Paper, entity: Entity) -> Occurrence:
-    title_end = len(paper.title)
-    titles: Counter[str] = Counter()
-    abstracts: Counter[str] = Counter()
-    for mention in entity.mentions:
-        counter = titles if mention.end <= title_end else abstracts
-        counter[mention.text] += 1
+def stated(paper: Paper, extraction: Extraction) -> Iterator[Stated]:
+    """Yield what a paper's entities are called."""
+    end = len(paper.title)
+    for entity in extraction.entities:
+        mentions = [(mention.text, mention.end <= end) for mention in entity.mentions]
+        yield entity.name, entity.kind, entity.role, mentions
+
+
+def look(papers: Iterable[tuple[str, Iterable[Stated]]]) -> Seen:
+    """Look at papers, given the id of each and what its entities are called."""
+    kinds: dict[Kind, list[tuple[Any, ...]]] = {kind: [] for kind in Kind}
+    beside: list[tuple[str, tuple[str, ...]]] = []
+    for paper_id, entities in papers:
+        nodes = set()
+        for name, kind, role, mentions in entities:
+            if not is_noise(name, kind):
+                found = _occurrence((paper_id, name, _TEXTS[role]), kind, mentions)
+                kinds[kind].append(tuple(found))
+                nodes.add(f"{_TEXTS[kind]}/{found.node}")
+        if nodes:
+            beside.append((paper_id, tuple(sorted(nodes))))
+    packed = {kind: marshal.dumps(found) for kind, found in kinds.items()}
+    return Seen(packed, marshal.dumps(beside))
+
+
+def occurrences(kind: Kind, seen: Iterable[Seen]) -> list[Occurrence]:
+    """Return the occurrences of a kind, sorted, so that input order is forgotten."""
+    # Most names and forms are those of many papers: each is kept once.
+    known: dict[Any, Any] = {}
+    once = known.setdefault
+    found = []
+    for part in seen:
+        for item in marshal.loads(part.kinds[kind]):  # noqa: S302 (our own process's)
+            forms = tuple([once(form, form) for form in item[3]])
+            values = (*item[:3], forms, *item[4:])
+            found.append(Occurrence._make(map(once, values, values)))
+    return sorted(found)
+
+
+def beside(seen: Iterable[Seen]) -> dict[str, tuple[str, ...]]:
+    """Return the nodes of all kinds that each paper names, by paper id."""
+    parts = (marshal.loads(part.beside) for part in seen)  # noqa: S302 (our own process's)
+    return dict(chain(*parts))
+
+
+def definition(name: str, forms: Iterable[Form], kind: Kind) -> tuple[str, str] | None:
+    """
+    Return the short form and the long form that an entity's forms hold.
+
+    Of several the one whose long form is used most, then the longest.
+    """
+    texts = {text: here + in_title for text, _, here, in_title in forms}
+    texts.setdefault(name, 1)
+    if len(texts) == 1:
+        return None
+    shorts = sorted(text for text in texts if is_short(text))
+    if not shorts or len(shorts) == len(texts):
+        return None
+    pairs = [
+        (texts[long], len(long), long, short)
+        for short in shorts
+        for long in sorted(texts)
+        if abbreviates(short, normal_form(long, kind))
+    ]
+    if not pairs:
+        return None
+    _, _, long, short = max(pairs)
+    return short, long
+
+
+def node_of(name: str, kind: Kind) -> str:
+    """
+    Return the node of a name: its key, or that of the well-known concept it names.
+
+    >>> node_of("Acc@1", Kind.METRIC) == node_of("top-1 accuracy", Kind.METRIC)
+    True
+    """
+    item = listed(kind).get(key(name, kind))
+    return key(item.label, kind) if item else key(name, kind)
+
+
+def _occurrence(
+    what: tuple[str, str, str], kind: Kind, mentions: Iterable[tuple[str, bool]]
+) -> Occurrence:
+    name = what[1]
+    counts: dict[str, list[int]] = {}
+    for text, in_title in mentions:
+        counts.setdefault(text, [0, 0])[in_title] += 1
     forms = tuple(
-        Form(text, abstracts[text], titles[text])
-        for text in sorted(titles.keys() | abstracts.keys())
+        (text, key(text, kind), used[0], used[1])
+        for text, used in sorted(counts.items())
     )
-    return Occurrence(paper.id, entity.name, entity.kind, entity.role, forms)
+    pair = definition(name, forms, kind)
+    return Occurrence(
+        *what,
+        forms,
+        key=key(name, kind),
+        node=node_of(pair[1] if pair else name, kind),
+        defined=(key(pair[0], kind), key(pair[1], kind)) if pair else None,
+        bare=pair is None and is_short(name),
+    )

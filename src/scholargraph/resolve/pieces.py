@@ -10,7 +10,7 @@ _PIECE: Final = re.compile(
 _PLACEHOLDERS: Final = frozenset({"k", "n", "x"})
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def pieces(name: str) -> tuple[str, ...]:
     """
     Return the pieces of a name, in lower case.

@@ -1,4 +1,9 @@
-"""From entities of papers to concepts of the corpus."""
+"""
+From entities of papers to concepts of the corpus.
+
+Concepts never span kinds: ``resolve_kind`` makes those of one, and ``join`` puts the
+kinds together. ``resolve`` does all of it.
+"""
 
 import gc
 from collections import Counter, defaultdict
@@ -7,21 +12,26 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from scholargraph.model import Concept, Extraction, Paper
-from scholargraph.resolve import authority, comparator
+from scholargraph.resolve import authority
 from scholargraph.resolve.authority import Authority
 from scholargraph.resolve.candidates import candidates
 from scholargraph.resolve.clusters import Clusters, cluster
 from scholargraph.resolve.grouping import Members, group
 from scholargraph.resolve.hierarchy import Named, hierarchy
 from scholargraph.resolve.labels import label, local_id, unique_ids
-from scholargraph.resolve.naming import Names
-from scholargraph.resolve.normal_form import key
-from scholargraph.resolve.occurrences import Occurrence, occurrences
+from scholargraph.resolve.naming import Called, Names, is_one_text, papers_of
+from scholargraph.resolve.occurrences import (
+    Occurrence,
+    Seen,
+    look,
+    occurrences,
+    stated,
+)
 from scholargraph.resolve.overrides import Overrides, apply
 from scholargraph.resolve.resolution import Doubt, Reason, Resolution
-from scholargraph.resolve.senses import Node
 from scholargraph.resolve.succession import History, followed, succession
-from scholargraph.resolve.well_known import WellKnown, names
+from scholargraph.resolve.well_known import WellKnown, listed
+from scholargraph.vocab import Kind
 
 
 def resolve(
@@ -46,9 +56,69 @@ def resolve(
         Where an override speaks of a concept that there is not.
 
     """
+    seen = look((paper.id, stated(paper, extraction)) for paper, extraction in papers)
+    parts = [resolve_kind(kind, [seen], authorities) for kind in Kind]
+    return decide(join(parts), overrides or Overrides(), history or History())
+
+
+def resolve_kind(
+    kind: Kind,
+    seen: Sequence[Seen],
+    authorities: Sequence[Authority] = (),
+    *,
+    explained: bool = True,
+) -> Resolution:
+    """
+    Return the concepts of one kind, given what was seen of all papers.
+
+    Unless it is ``explained``, the resolution has neither reasons nor doubts.
+    """
     with _without_collector():
-        resolution = _resolved(papers, authorities)
-        return apply(_after(history or History(), resolution), overrides or Overrides())
+        # Nothing of the occurrences is left in memory when the labels are taken apart.
+        found = _named(kind, seen, explained=explained)
+        concepts, further = authority.link(found.concepts, authorities)
+        return replace(found, concepts=_under_each_other(concepts, further))
+
+
+def join(parts: Iterable[Resolution]) -> Resolution:
+    """Return the resolutions of all kinds as one."""
+    # An entity has one name in a paper, and so is of one kind; of what has several,
+    # the last kind counts.
+    parts = sorted(parts, key=lambda part: [one.id for one in part.concepts[:1]])
+    assigned: dict[str, dict[str, str]] = defaultdict(dict)
+    for part in parts:
+        for paper, names in part.assigned.items():
+            assigned[paper].update(names)
+    return Resolution(
+        concepts=tuple(concept for part in parts for concept in part.concepts),
+        assigned={
+            paper: dict(sorted(assigned[paper].items())) for paper in sorted(assigned)
+        },
+        reasons={id_: found for part in parts for id_, found in part.reasons.items()},
+        doubts=_ranked(doubt for part in parts for doubt in part.doubts),
+    )
+
+
+def decide(
+    resolution: Resolution, overrides: Overrides, history: History
+) -> Resolution:
+    """
+    Return the resolution with what became of the ids before it, and with overrides.
+
+    Raises
+    ------
+    InputError
+        Where an override speaks of a concept that there is not.
+
+    """
+    links = succession(history, resolution.assigned)
+    used = {concept.id for concept in resolution.concepts}
+    after = replace(
+        resolution,
+        history=History(resolution.assigned, links),
+        replaced=followed(links, used),
+    )
+    return apply(after, overrides)
 
 
 @contextmanager
@@ -68,113 +138,93 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _resolved(
-    papers: Iterable[tuple[Paper, Extraction]], authorities: Sequence[Authority]
-) -> Resolution:
-    grouped = group(occurrences(papers))
-    called = {node: _called(node, items) for node, items in grouped.members.items()}
-    # What a bare short form with several senses means, names cannot tell.
-    settled = {
-        node: items
-        for node, items in grouped.members.items()
-        if node not in grouped.ambiguous
+def _named(kind: Kind, seen: Sequence[Seen], *, explained: bool) -> Resolution:
+    """Return the concepts of a kind, not yet under each other."""
+    grouped = group(kind, occurrences(kind, seen), seen)
+    clusters = _clusters(kind, grouped.members, grouped.ambiguous)
+    members = _merged(grouped.members, clusters)
+    naming = Names(kind, members)
+    called = {
+        node: naming.of(node, items, explained=explained)
+        for node, items in members.items()
     }
-    clusters = cluster(
-        candidates(settled, {node: called[node] for node in settled}),
-        called,
-        {node: _paper_count(items) for node, items in grouped.members.items()},
-        comparator.load(),
-    )
-    return _resolution(
-        _merged(grouped.members, clusters), grouped.ambiguous, clusters, authorities
-    )
-
-
-def _after(history: History, resolution: Resolution) -> Resolution:
-    """Return the resolution with what became of the ids before it."""
-    links = succession(history, resolution.assigned)
-    used = {concept.id for concept in resolution.concepts}
-    return replace(
-        resolution,
-        history=History(resolution.assigned, links),
-        replaced=followed(links, used),
+    wanted = {
+        node: (local_id(kind, name.label), name.papers) for node, name in called.items()
+    }
+    ids = unique_ids(kind, wanted)
+    return Resolution(
+        concepts=_concepts(kind, called, ids, grouped.ambiguous),
+        assigned=_assigned(members, ids),
+        reasons=_reasons(called, clusters, ids) if explained else {},
+        doubts=_doubts(clusters, ids) if explained else (),
     )
 
 
-def _called(node: Node, items: Sequence[Occurrence]) -> str:
+def _clusters(kind: Kind, members: Members, ambiguous: frozenset[str]) -> Clusters:
+    names = {node: _called(kind, node, items) for node, items in members.items()}
+    # What a bare short form with several senses means, names cannot tell.
+    settled = {node: items for node, items in members.items() if node not in ambiguous}
+    pairs = candidates(kind, settled, {node: names[node] for node in settled})
+    papers = {node: papers_of(items) for node, items in members.items()}
+    return cluster(kind, pairs, names, papers)
+
+
+def _called(kind: Kind, node: str, items: Sequence[Occurrence]) -> str:
     """
     Return the name that a node is compared by.
 
     That is the form that the node stands for, where papers use it: of an abbreviation
     the long form, as the short one may have several.
     """
-    kind, name = node
+    if items[0].key == node and is_one_text(items):
+        return items[0].name
     forms = Counter(
-        text
-        for item in items
-        for text in (item.name, *(form.text for form in item.forms))
-        if key(text, kind) == name
+        text for item in items for text, name in item.texts() if name == node
     )
     if not forms:
-        return label(items)
+        return label(kind, items)
     return min(forms, key=lambda text: (-forms[text], text))
 
 
-def _merged(members: Members, clusters: Clusters) -> dict[Node, list[Occurrence]]:
-    merged: dict[Node, list[Occurrence]] = defaultdict(list)
+def _merged(members: Members, clusters: Clusters) -> dict[str, list[Occurrence]]:
+    merged: dict[str, list[Occurrence]] = defaultdict(list)
     for node in sorted(members):
         link = clusters.joined.get(node)
         merged[link.centre if link else node] += members[node]
     return dict(merged)
 
 
-def _resolution(
-    members: Members,
-    ambiguous: frozenset[Node],
-    clusters: Clusters,
-    authorities: Sequence[Authority],
-) -> Resolution:
-    naming = Names(members)
-    labels = {node: naming.label(node) for node in members}
-    counts = {node: _paper_count(items) for node, items in members.items()}
-    ids = unique_ids(
-        {node: (local_id(node[0], labels[node]), counts[node]) for node in members}
-    )
+def _concepts(
+    kind: Kind,
+    called: Mapping[str, Called],
+    ids: Mapping[str, str],
+    ambiguous: frozenset[str],
+) -> tuple[Concept, ...]:
     concepts = [
-        _with_facts(
-            Concept(
-                id=ids[node],
-                kind=node[0],
-                label=labels[node],
-                aliases=naming.aliases(node),
-                paper_count=counts[node],
-                ambiguous=node in ambiguous,
-            ),
-            names().get(node),
+        _concept(
+            kind, ids[node], name, listed(kind).get(node), ambiguous=node in ambiguous
         )
-        for node in members
+        for node, name in called.items()
     ]
-    concepts.sort(key=lambda concept: concept.id)
-    concepts, further = authority.link(concepts, authorities)
-    return Resolution(
-        concepts=_under_each_other(concepts, further),
-        assigned=_assigned(members, ids),
-        reasons=_reasons(naming, members, clusters, ids),
-        doubts=_doubts(clusters, ids),
-    )
+    return tuple(sorted(concepts, key=lambda concept: concept.id))
 
 
-def _with_facts(concept: Concept, item: WellKnown | None) -> Concept:
-    if item is None:
-        return concept
+def _concept(
+    kind: Kind, id_: str, called: Called, item: WellKnown | None, *, ambiguous: bool
+) -> Concept:
     better = {"higher": True, "lower": False}
-    return replace(
-        concept,
-        home=item.home,
-        higher_is_better=better.get(item.direction or ""),
-        unit=item.unit,
-        scale=item.scale,
-        range=item.range,
+    return Concept(
+        id=id_,
+        kind=kind,
+        label=called.label,
+        aliases=called.aliases,
+        paper_count=called.papers,
+        ambiguous=ambiguous,
+        home=item.home if item else None,
+        higher_is_better=better.get(item.direction or "") if item else None,
+        unit=item.unit if item else None,
+        scale=item.scale if item else None,
+        range=item.range if item else None,
     )
 
 
@@ -187,32 +237,35 @@ def _under_each_other(
     ]
     broader = hierarchy(named, further)
     return tuple(
-        replace(concept, broader=broader.get(concept.id, ())) for concept in concepts
+        replace(concept, broader=broader[concept.id])
+        if concept.id in broader
+        else concept
+        for concept in concepts
     )
 
 
-def _assigned(members: Members, ids: Mapping[Node, str]) -> dict[str, dict[str, str]]:
+def _assigned(members: Members, ids: Mapping[str, str]) -> dict[str, dict[str, str]]:
     assigned: dict[str, dict[str, str]] = defaultdict(dict)
     for node, items in members.items():
         for item in items:
             assigned[item.paper_id][item.name] = ids[node]
-    return {paper: dict(sorted(assigned[paper].items())) for paper in sorted(assigned)}
+    return dict(assigned)
 
 
 def _reasons(
-    naming: Names, members: Members, clusters: Clusters, ids: Mapping[Node, str]
+    called: Mapping[str, Called], clusters: Clusters, ids: Mapping[str, str]
 ) -> dict[str, tuple[Reason, ...]]:
-    joined: dict[Node, list[Reason]] = defaultdict(list)
+    joined: dict[str, list[Reason]] = defaultdict(list)
     for node, link in sorted(clusters.joined.items()):
-        reason = Reason(node[1], link.reason, round(link.score, 3))
+        reason = Reason(node, link.reason, round(link.score, 3))
         joined[link.centre].append(reason)
     return {
-        ids[node]: tuple(sorted(joined[node] + naming.reasons(node)))
-        for node in sorted(members, key=lambda node: ids[node])
+        ids[node]: tuple(sorted([*joined[node], *called[node].reasons]))
+        for node in sorted(called, key=lambda node: ids[node])
     }
 
 
-def _doubts(clusters: Clusters, ids: Mapping[Node, str]) -> tuple[Doubt, ...]:
+def _doubts(clusters: Clusters, ids: Mapping[str, str]) -> tuple[Doubt, ...]:
     found: dict[tuple[str, str], Doubt] = {}
     for link in sorted(clusters.doubtful, key=lambda link: (link.score, link.reason)):
         a = _centre(link.node, clusters)
@@ -221,17 +274,15 @@ def _doubts(clusters: Clusters, ids: Mapping[Node, str]) -> tuple[Doubt, ...]:
             first, second = sorted((ids[a], ids[b]))
             doubt = Doubt(round(link.score, 3), first, second, link.reason)
             found[first, second] = doubt  # of several links the likeliest
+    return _ranked(found.values())
+
+
+def _ranked(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
     return tuple(
-        sorted(
-            found.values(), key=lambda doubt: (-doubt.score, doubt.concept, doubt.other)
-        )
+        sorted(doubts, key=lambda doubt: (-doubt.score, doubt.concept, doubt.other))
     )
 
 
-def _centre(node: Node, clusters: Clusters) -> Node:
+def _centre(node: str, clusters: Clusters) -> str:
     link = clusters.joined.get(node)
     return link.centre if link else node
-
-
-def _paper_count(items: Iterable[Occurrence]) -> int:
-    return len({item.paper_id for item in items})

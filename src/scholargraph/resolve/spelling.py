@@ -6,7 +6,6 @@ Each function takes and gives one lower-case word and is idempotent.
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Final
 
 from scholargraph.resolve.words import WORDS
@@ -44,7 +43,6 @@ _BRITISH: Final = (
 )
 
 
-@lru_cache(maxsize=1 << 16)
 def american(word: str) -> str:
     """
     Return the American spelling of a lower-case word.

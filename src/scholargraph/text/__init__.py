@@ -8,12 +8,14 @@ text is stored, so that offsets count characters of the cleaned text for good.
 from scholargraph.text.cleaning import clean, without_markup
 from scholargraph.text.formulas import is_formula
 from scholargraph.text.latex import readable
+from scholargraph.text.likeness import likeness
 from scholargraph.text.plurals import singular
 from scholargraph.text.titles import normal_title
 
 __all__ = [
     "clean",
     "is_formula",
+    "likeness",
     "normal_title",
     "readable",
     "singular",

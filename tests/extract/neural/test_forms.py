@@ -1,10 +1,6 @@
 """Forms of one concept are found alike, others are not."""
 
-from difflib import SequenceMatcher
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from scholargraph.extract.neural.concepts import Span
 from scholargraph.extract.neural.forms import (
@@ -12,7 +8,6 @@ from scholargraph.extract.neural.forms import (
     form_inputs,
     group_forms,
     is_defined,
-    likeness,
     plain,
     written,
 )
@@ -55,12 +50,3 @@ def test_every_pair_has_as_many_features_as_are_declared() -> None:
     pairs, features = form_inputs(tokens, groups)
     assert pairs.tolist() == [[0, 1], [0, 2], [1, 2]]
     assert features.shape == (3, FORM_FEATURES)
-
-
-SHORT = st.text(st.sampled_from("ab c"), max_size=30) | st.text(max_size=30)
-
-
-@given(SHORT, SHORT)
-def test_likeness_is_that_of_difflib(left: str, right: str) -> None:
-    theirs = SequenceMatcher(None, left, right, autojunk=False).ratio()
-    assert likeness(left, right) == theirs

@@ -59,6 +59,12 @@ def names() -> Mapping[tuple[Kind, str], WellKnown]:
     return sole | labels
 
 
+@cache
+def listed(kind: Kind) -> Mapping[str, WellKnown]:
+    """Return the well-known concepts of one kind by the key of a name."""
+    return {name: item for (each, name), item in names().items() if each is kind}
+
+
 def find(name: str, kind: Kind) -> WellKnown | None:
     """
     Return the well-known concept that a name stands for, of the kind if there is one.

@@ -1,0 +1,137 @@
+"""
+Resolving the concepts of a corpus, over a pool of processes where that pays.
+
+First each process looks at some of the papers, then each resolves one kind at a time;
+what they saw goes through the parent packed. One process does the same by itself.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from scholargraph.database import Database, StoredCorpus
+from scholargraph.pipeline.tally import COUNTED, Tally
+from scholargraph.pipeline.workers import start_worker, worker_pool
+from scholargraph.resolve import (
+    Authority,
+    Resolution,
+    Seen,
+    join,
+    look,
+    resolve_kind,
+)
+from scholargraph.vocab import Kind
+
+# Papers that a process looks at at a time, and fewer than which no pool pays for.
+CHUNK: Final = 500
+FEW: Final = 2_000
+
+# The ids of a first and a last paper.
+Reach = tuple[str, str]
+Look = tuple[Seen, Counter[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """
+    What is to be resolved, and how.
+
+    ``database`` is the file that the corpus is in. Unless the resolution is to be
+    ``explained``, it has neither reasons nor doubts.
+    """
+
+    database: Path
+    authorities: tuple[Authority, ...] = ()
+    explained: bool = True
+
+
+def resolved(
+    corpus: StoredCorpus, task: Task, jobs: int
+) -> tuple[Resolution, Counter[str]]:
+    """
+    Return the concepts of a corpus, and what its papers hold, counted.
+
+    The result is the same for any number of processes, which may be up to ``jobs``.
+
+    Raises
+    ------
+    FolderError
+        Where a paper's record is damaged.
+    ScholargraphError
+        Where a process is ended from outside.
+
+    """
+    ids = corpus.paper_ids()
+    reaches = [(part[0], part[-1]) for part in _chunks(ids)]
+    if jobs == 1 or len(ids) < FEW:
+        looks = [_look(corpus, reach) for reach in reaches]
+        seen = [found for found, _ in looks]
+        parts = [_part(kind, seen, task) for kind in Kind]
+    else:
+        looks, parts = _pooled(corpus, reaches, task, jobs)
+    counts = Counter(dict.fromkeys(COUNTED, 0))
+    for _, counted in looks:
+        counts.update(counted)
+    return join(parts), counts
+
+
+def _pooled(
+    corpus: StoredCorpus, reaches: Sequence[Reach], task: Task, jobs: int
+) -> tuple[list[Look], list[Resolution]]:
+    given = (task, corpus.generation, corpus.extractor)
+    advice = "build again, with --jobs 1"
+    with worker_pool(jobs, "resolve", advice, start=_start, given=given) as pool:
+        looks = list(pool.map(_look_there, reaches))
+        seen = [found for found, _ in looks]
+        # The largest kind first: it takes as long as all others together.
+        size = {kind: sum(len(found.kinds[kind]) for found in seen) for kind in Kind}
+        kinds = sorted(Kind, key=lambda kind: -size[kind])
+        ways = [[found.only(kind) for found in seen] for kind in kinds]
+        return looks, list(pool.map(_part_there, kinds, ways))
+
+
+def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+
+
+def _look(corpus: StoredCorpus, reach: Reach) -> Look:
+    tally = Tally(corpus.outlines(*reach))
+    seen = look((paper.paper_id, paper.entities) for paper in tally)
+    return seen, tally.counts
+
+
+def _part(kind: Kind, seen: Sequence[Seen], task: Task) -> Resolution:
+    return resolve_kind(kind, seen, task.authorities, explained=task.explained)
+
+
+class _Worker:
+    """What a process is given when it starts."""
+
+    task: Task
+    generation: int
+    extractor: str
+
+
+def _start(task: Task, generation: int, extractor: str) -> None:
+    start_worker()
+    _Worker.task = task
+    _Worker.generation, _Worker.extractor = generation, extractor
+
+
+@cache
+def _corpus() -> StoredCorpus:
+    """Return what a process keeps open."""
+    # Not opened at the start: a pool does not tell why a process fails to start.
+    database = Database.read(_Worker.task.database)
+    return database.corpus_of(_Worker.generation, _Worker.extractor)
+
+
+def _look_there(reach: Reach) -> Look:
+    return _look(_corpus(), reach)
+
+
+def _part_there(kind: Kind, seen: Sequence[Seen]) -> Resolution:
+    return _part(kind, seen, _Worker.task)

@@ -1,0 +1,124 @@
+"""Concepts are the same however many processes resolve them."""
+
+import json
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scholargraph.database import Database, StoredCorpus
+from scholargraph.errors import FolderError, ScholargraphError
+from scholargraph.model import Extraction, Paper
+from scholargraph.pipeline.resolving import Reach, Task, _pooled, resolved
+from scholargraph.record_format import from_json
+from scholargraph.resolve import Authority, join, resolve
+from scholargraph.resolve.authority import Entry
+from scholargraph.vocab import Kind
+
+pytestmark = pytest.mark.slow
+
+GOLD = Path(__file__).parents[1] / "extract" / "daily_papers.gold.jsonl"
+LIST = Authority("list", (Entry("q:1", (Kind.METHOD,), "transformer", (), ()),))
+
+
+def gold() -> list[tuple[Paper, Extraction]]:
+    lines = GOLD.read_text("utf-8").splitlines()
+    pairs = [from_json(json.loads(line)) for line in lines]
+    return [(paper, replace(read, extractor="reader")) for paper, read in pairs]
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a database with papers that were read and not resolved."""
+    path = tmp_path_factory.mktemp("resolving") / "extractions.db"
+    with Database.open(path) as database:
+        pairs = gold()
+        database.draft("reader").fill([paper for paper, _ in pairs], [])
+        database.add_extractions(pairs)
+    return path
+
+
+@pytest.fixture
+def corpus(file: Path) -> Iterator[StoredCorpus]:
+    with Database.read(file) as database:
+        yield database.draft("reader").corpus()
+
+
+def reaches(corpus: StoredCorpus, size: int) -> list[Reach]:
+    ids = corpus.paper_ids()
+    parts = [ids[at : at + size] for at in range(0, len(ids), size)]
+    return [(part[0], part[-1]) for part in parts]
+
+
+@pytest.mark.parametrize("explained", [False, True])
+def test_one_process_and_several_come_to_the_same(
+    file: Path, corpus: StoredCorpus, *, explained: bool
+) -> None:
+    task = Task(file, (LIST,), explained=explained)
+    alone, counts = resolved(corpus, task, 1)
+    assert counts["papers"] == len(gold())
+    assert any(concept.matches for concept in alone.concepts)
+    for size, jobs in ((7, 2), (60, 3)):
+        looks, parts = _pooled(corpus, reaches(corpus, size), task, jobs)
+        assert join(reversed(parts)) == alone
+        assert sum(counted["entities"] for _, counted in looks) == counts["entities"]
+
+
+def test_what_is_stored_resolves_as_what_was_read(
+    file: Path, corpus: StoredCorpus
+) -> None:
+    found, counts = resolved(corpus, Task(file), 1)
+    pairs = gold()
+    whole = resolve(pairs)
+    assert found == replace(whole, history=found.history)
+    assert counts["relations"] == sum(len(read.relations) for _, read in pairs)
+    assert counts["results"] == sum(len(read.results) for _, read in pairs)
+
+
+def test_what_needs_no_reasons_has_none(file: Path, corpus: StoredCorpus) -> None:
+    bare, _ = resolved(corpus, Task(file, explained=False), 1)
+    full, _ = resolved(corpus, Task(file), 1)
+    assert bare == replace(full, reasons={}, doubts=())
+    assert full.reasons
+
+
+def test_a_process_that_is_ended_while_it_resolves_is_one_line(
+    file: Path, corpus: StoredCorpus
+) -> None:
+    def end_one() -> None:
+        while not (children := multiprocessing.active_children()):
+            time.sleep(0.01)
+        os.kill(children[0].pid or 0, signal.SIGKILL)
+
+    thread = threading.Thread(target=end_one)
+    thread.start()
+    said = "resolve: a worker process was ended from outside, .*; build again, with"
+    with pytest.raises(ScholargraphError, match=said):
+        _pooled(corpus, reaches(corpus, 5), Task(file), 2)
+    thread.join()
+    assert multiprocessing.active_children() == []
+
+
+def test_a_process_says_which_file_or_paper_is_damaged(
+    tmp_path: Path, corpus: StoredCorpus
+) -> None:
+    gone = Task(tmp_path / "gone.db")
+    with pytest.raises(FolderError, match=r"gone\.db: is missing"):
+        _pooled(corpus, reaches(corpus, 30), gone, 2)
+    path = tmp_path / "damaged.db"
+    paper, read = gold()[0]
+    with Database.open(path) as database:
+        database.draft("reader").fill([paper], [])
+        database.add_extractions([(paper, read)])
+        with closing(database._connection.cursor()) as cursor:
+            cursor.execute("UPDATE extractions SET extraction = '{}'")
+        damaged = database.draft("reader").corpus()
+        with pytest.raises(FolderError, match=f"paper {paper.id}: is damaged"):
+            _pooled(damaged, reaches(damaged, 1), Task(path), 2)
