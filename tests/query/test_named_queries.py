@@ -50,6 +50,15 @@ def test_named_query_gives_its_expected_answer(
 
 
 @pytest.mark.parametrize(("name", "given"), [case[1:] for case in cases()])
+def test_values_as_told_ask_for_the_same(
+    store: Store, name: str, given: dict[str, str]
+) -> None:
+    told = query.as_told(query.find(name), given)
+    assert query.run(store, name, told).rows == query.run(store, name, given).rows
+    assert query.as_told(query.find(name), told) == told
+
+
+@pytest.mark.parametrize(("name", "given"), [case[1:] for case in cases()])
 def test_rdflib_gives_the_same_rows(
     store: Store, rdflib_graph: rdflib.Graph, name: str, given: dict[str, str]
 ) -> None:

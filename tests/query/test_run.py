@@ -220,7 +220,12 @@ def test_table_keeps_what_looks_like_markup(store: Store) -> None:
 def test_an_answer_that_is_cut_says_which_rows_it_has() -> None:
     cut = {item.name: item for item in query.queries() if item.rows}
     assert "papers-using-method" in cut
-    assert all(item.is_cut(1_000) and not item.is_cut(999) for item in cut.values())
-    # Each file that cuts its answer says so in its head.
-    limited = {item.name for item in query.queries() if "LIMIT 1000" in item.text}
-    assert limited == set(cut)
+    # Each file that cuts its answer says so in its head, with the same number.
+    limits = {
+        item.name: int(limit[1])
+        for item in query.queries()
+        if (limit := re.search(r"LIMIT (\d+)", item.text))
+    }
+    assert set(limits) == set(cut)
+    assert all(cut[name].is_cut(limit) for name, limit in limits.items())
+    assert not any(cut[name].is_cut(limit - 1) for name, limit in limits.items())

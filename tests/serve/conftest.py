@@ -183,8 +183,9 @@ def serving(
     """Serve a folder while the block runs."""
     command = [sys.executable, "-m", "scholargraph", "serve", str(folder)]
     process = subprocess.Popen(
-        # No test but those of the limit, which name their own, is about the time.
-        [*command, "--port", "0", "--timeout", str(PATIENCE), *options],
+        # No test but those of the limit, which name their own, is about the time, and
+        # but those of the warm-up, which count what is kept.
+        [*command, "--port", "0", "--timeout", str(PATIENCE), "--no-warm-up", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -72,7 +72,8 @@ def test_the_limits_are_those_of_the_program() -> None:
 
 def options() -> set[str]:
     found: Any = typer.main.get_command(app)
-    return {name for p in found.commands["serve"].params for name in p.opts}
+    parameters = found.commands["serve"].params
+    return {name for p in parameters for name in (*p.opts, *p.secondary_opts)}
 
 
 def test_every_option_that_is_named_exists() -> None:

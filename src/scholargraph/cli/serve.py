@@ -54,6 +54,13 @@ def serve(
             "--kept", min=0, help="MiB of answers kept for who asks the same again."
         ),
     ] = 64,
+    warm_up: Annotated[
+        bool,
+        typer.Option(
+            "--warm-up/--no-warm-up",
+            help="Work out ahead, while nobody asks, what is likely to be asked.",
+        ),
+    ] = True,
     access_log: Annotated[
         bool,
         typer.Option("--access-log", help="Write each request as a line of JSON."),
@@ -77,6 +84,7 @@ def serve(
         patience=patience,
         per_client=per_client,
         kept=kept * 2**20,
+        warm_up=warm_up,
         access_log=access_log,
     )
     if workers is not None:

@@ -5,7 +5,8 @@ Nothing here writes to a store or reaches out of it: what would is refused.
 """
 
 from scholargraph.query.answer import Answer
-from scholargraph.query.formats import FORMATS, GRAPH_FORMATS, write
+from scholargraph.query.bindings import as_told
+from scholargraph.query.formats import FORMATS, GRAPH_FORMATS, convert, write
 from scholargraph.query.kept import Kept
 from scholargraph.query.library import NamedQuery, Parameter, find, queries
 from scholargraph.query.run import is_name, run
@@ -17,6 +18,8 @@ __all__ = [
     "Kept",
     "NamedQuery",
     "Parameter",
+    "as_told",
+    "convert",
     "find",
     "is_name",
     "queries",

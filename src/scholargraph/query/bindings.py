@@ -49,6 +49,26 @@ def to_terms(
     return found
 
 
+def as_told(query: NamedQuery, values: Mapping[str, str]) -> dict[str, str]:
+    """
+    Return values in the one spelling of all that ask for the same.
+
+    Names are alike whatever their case, and a default need not be given.
+
+    >>> from scholargraph.query import find
+    >>> as_told(find("code-share"), {"task": "Speech  Recognition", "least": "1"})
+    {'task': 'speech recognition'}
+    """
+    known = {parameter.name: parameter for parameter in query.parameters}
+    found = {}
+    for name, value in sorted(values.items()):
+        parameter = known.get(name)
+        if parameter is None or value != parameter.default:
+            named = parameter is not None and parameter.type in _LABEL_TYPES
+            found[name] = key(_bare(value)) if named else value
+    return found
+
+
 def _check_names(query: NamedQuery, values: Mapping[str, Value]) -> None:
     known = {parameter.name for parameter in query.parameters}
     if not known:  # a query without a head: any of its variables
@@ -83,10 +103,14 @@ def _to_term(parameter: Parameter, value: Value, store: Store) -> Term:
 
 
 def _known_key(parameter: Parameter, text: str, store: Store) -> str:
-    # An address, or its end, stands for the concept itself.
-    name = unquote(text.partition("/concept/")[2] or text)
+    name = _bare(text)
     labels.check(store, name, kind=parameter.type, where=parameter.name)
     return key(name)
+
+
+def _bare(text: str) -> str:
+    # An address, or its end, stands for the concept itself.
+    return unquote(text.partition("/concept/")[2] or text)
 
 
 def _decimal(text: str, where: str) -> str:

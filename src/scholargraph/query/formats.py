@@ -11,6 +11,7 @@ from pyoxigraph import (
     BlankNode,
     Literal,
     NamedNode,
+    QueryBoolean,
     QueryResultsFormat,
     Triple,
     parse_query_results,
@@ -73,10 +74,17 @@ def write(
     elif format_name in GRAPH_FORMATS:
         raise QueryError(format_name, "holds graphs; these are rows", FORMATS)
     else:
-        found = parse_query_results(_json(answer), QueryResultsFormat.JSON)
-        found.serialize(stream, _RESULTS[format_name])
-        if answer.form == "truth" or format_name in _ONE_PIECE:
-            stream.write(b"\n")  # a shell's next line shall begin as one
+        stream.write(convert(_json(answer), format_name))
+
+
+def convert(results: bytes, format_name: str) -> bytes:
+    """Return results that ``write`` wrote as JSON in another of the result formats."""
+    found = parse_query_results(results, QueryResultsFormat.JSON)
+    data = found.serialize(format=_RESULTS[format_name])
+    assert data is not None
+    # A shell's next line shall begin as one.
+    whole = isinstance(found, QueryBoolean) or format_name in _ONE_PIECE
+    return data + b"\n" if whole else data
 
 
 def _json(answer: Answer) -> bytes:

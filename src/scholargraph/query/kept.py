@@ -61,6 +61,10 @@ class Kept(Generic[_T]):
             self._values.clear()
             self.size = 0
 
+    def __contains__(self, key: Hashable) -> bool:
+        """Tell whether a key has a value, which counts as no use of it."""
+        return key in self._values
+
     def __len__(self) -> int:
         """Count the values."""
         return len(self._values)

@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from scholargraph.serve.ahead import Ahead
 from scholargraph.serve.answers import to_fault_response
 from scholargraph.serve.endpoint import endpoint
 from scholargraph.serve.faults import Fault, failed
@@ -45,13 +46,16 @@ def create_app(folder: Path, settings: Settings) -> tuple[ASGIApp, Pool]:
     scratch = tempfile.TemporaryDirectory(prefix="scholargraph-")
     base = find_base(folder)
     pool = Pool(folder, settings, base=base, scratch=Path(scratch.name))
+    recall = Recall(settings.kept)
+    ahead = Ahead(pool, recall, settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         with scratch:
             await pool.start()
             try:
-                yield
+                async with ahead.asking():
+                    yield
             finally:
                 await pool.close()
 
@@ -78,7 +82,8 @@ def create_app(folder: Path, settings: Settings) -> tuple[ASGIApp, Pool]:
     app.state.has_records = (folder / RECORDS).is_file()
     app.state.title = folder.resolve().name
     app.state.metrics = Metrics()
-    app.state.recall = Recall(settings.kept)
+    app.state.recall = recall
+    app.state.ahead = ahead
     return Outermost(app, app.state.metrics, log=settings.access_log), pool
 
 
@@ -107,13 +112,15 @@ async def _health(request: Request) -> Response:
         "workers": len(pool.pids),
         "idle": pool.idle,
         "requests": pool.inside,
+        "asked_ahead": request.app.state.ahead.asked,
+        "asking_ahead": request.app.state.ahead.busy,
     }
     return JSONResponse(state, 200 if whole else 503, {"Cache-Control": "no-store"})
 
 
 async def _metrics(request: Request) -> Response:
     state = request.app.state
-    text = state.metrics.to_text(state.pool, state.recall)
+    text = state.metrics.to_text(state.pool, state.recall, state.ahead)
     return PlainTextResponse(text, media_type=MEDIA_TYPE)
 
 

@@ -31,7 +31,8 @@ async def respond(
     """
     pool: Pool = request.app.state.pool
     recall: Recall = request.app.state.recall
-    key, publish = recall.key(job), pool.publish
+    publish = pool.publish
+    key = recall.key(publish, job)
     if key is None:
         return to_response(*await ask(request, job), headers=headers)
     # A client may keep the answer, and asks whether it still holds.
@@ -42,6 +43,12 @@ async def respond(
     if reply is None:
         reply = recall.keep(publish, key, await ask(request, job))
     return to_response(*reply, headers=known)
+
+
+def named_job(name: str, values: Mapping[str, str], rows: str | None) -> Json:
+    """Return the job of a named query, whose rows are to be in that format."""
+    formats = {"rows": rows, "graph": None}
+    return {"job": "named", "name": name, "values": dict(values), "formats": formats}
 
 
 async def ask(request: Request, job: Json) -> Reply:

@@ -1,6 +1,7 @@
 """What a worker does: SPARQL, named queries, pages' questions, search."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -157,6 +158,7 @@ class Jobs:
     def _named(self, job: Json) -> Reply:
         from scholargraph import query  # noqa: PLC0415 - few requests need it
 
+        start = time.thread_time()
         name = job["formats"]["rows"]
         if name is None:
             raise Fault(406, "the answer is rows, for which no accepted type is")
@@ -169,7 +171,8 @@ class Jobs:
             raise Fault(400, str(error)) from error
         sink = self._sink(name)
         query.write(answer, cast("IO[bytes]", sink), name, base=self._base)
-        return self._closed(sink, {"form": "rows", "format": name})
+        seconds = time.thread_time() - start
+        return self._closed(sink, {"form": "rows", "format": name, "seconds": seconds})
 
     def _page(self, job: Json) -> Reply:
         """Answer the questions of one page, all from the same publish."""

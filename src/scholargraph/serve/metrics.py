@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from scholargraph.serve.ahead import Ahead
 from scholargraph.serve.pool import Pool
 from scholargraph.serve.recall import Recall
 
@@ -41,9 +42,14 @@ class Metrics:
         self._times[bisect_left(_BUCKETS, seconds)] += 1
         self._seconds += seconds
 
-    def to_text(self, pool: Pool, recall: Recall) -> str:
+    def to_text(self, pool: Pool, recall: Recall, ahead: Ahead) -> str:
         """Return all figures as lines."""
-        lines = [*self._request_lines(), *_pool_lines(pool), *_recall_lines(recall)]
+        lines = [
+            *self._request_lines(),
+            *_pool_lines(pool),
+            *_recall_lines(recall),
+            *_ahead_lines(ahead),
+        ]
         return "\n".join(lines) + "\n"
 
     def _request_lines(self) -> Iterator[str]:
@@ -86,3 +92,12 @@ def _recall_lines(recall: Recall) -> Iterator[str]:
     for gauge in ("entries", "bytes"):
         yield f"# TYPE scholargraph_kept_answers_{gauge} gauge"
         yield f"scholargraph_kept_answers_{gauge} {figures[gauge]}"
+
+
+def _ahead_lines(ahead: Ahead) -> Iterator[str]:
+    for event, number in (("asked", ahead.asked), ("failed", ahead.failed)):
+        name = f"scholargraph_answers_{event}_ahead_total"
+        yield f"# TYPE {name} counter"
+        yield f"{name} {number}"
+    yield "# TYPE scholargraph_asking_ahead gauge"
+    yield f"scholargraph_asking_ahead {int(ahead.busy)}"

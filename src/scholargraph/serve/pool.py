@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -49,6 +49,8 @@ class Pool:
         self._clients: Counter[str] = Counter()
         self._clocks: set[asyncio.Timeout] = set()
         self._stopping = False
+        self._quiet = asyncio.Event()
+        self._quiet.set()
         self.publish = find_publish(folder)
         self.waiting_long = 0
 
@@ -71,6 +73,10 @@ class Pool:
     def inside(self) -> int:
         """The number of requests that wait or run."""
         return sum(self._clients.values())
+
+    async def quiet(self) -> None:
+        """Wait until no request waits or runs."""
+        await self._quiet.wait()
 
     async def start(self) -> None:
         """
@@ -132,12 +138,15 @@ class Pool:
             self.counts["refused_queue"] += 1
             raise busy("too many requests wait to be answered")
         self._clients[client] += 1
+        self._quiet.clear()
         try:
             yield
         finally:
             self._clients[client] -= 1
             if not self._clients[client]:
                 del self._clients[client]
+            if not self._clients:
+                self._quiet.set()
 
     async def _in_time(self, work: Coroutine[Any, Any, _T]) -> _T:
         limit = self._settings.timeout
@@ -197,14 +206,20 @@ class Pool:
         finally:
             self.waiting_long -= 1
         try:
-            worker = await self._fleet.new(self.publish)
-            worker.give_way()
-            try:
+            async with self.aside() as worker:
                 return await worker.ask(job)
-            finally:
-                self._fleet.end(worker)
         finally:
             self._long.release()
+
+    @contextlib.asynccontextmanager
+    async def aside(self) -> AsyncIterator[Worker]:
+        """Start a worker that gives way to all others, and end it after."""
+        worker = await self._fleet.new(self.publish)
+        worker.give_way()
+        try:
+            yield worker
+        finally:
+            self._fleet.end(worker)
 
     async def _take(self) -> Worker:
         while True:

@@ -16,7 +16,8 @@ class Settings:
     The limits of a server; sizes in bytes, times in seconds.
 
     ``kept`` bounds the answers that are kept for whoever asks the same again; nought
-    keeps none. ``slice`` is how long a query is taken for a short one. ``workers``
+    keeps none. ``warm_up`` has it asked ahead what is likely to be asked, while nobody
+    asks. ``slice`` is how long a query is taken for a short one. ``workers``
     processes are kept for short queries; ``long`` more may run others.
     """
 
@@ -33,4 +34,5 @@ class Settings:
     query: int = 100_000
     kept: int = 64 * MEBIBYTE
     patience: float = 15.0
+    warm_up: bool = True
     access_log: bool = False

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from scholargraph import query, rdf
 from scholargraph.errors import UnknownNameError
-from scholargraph.serve.asking import respond
+from scholargraph.serve.asking import named_job, respond
 from scholargraph.serve.faults import Fault
 from scholargraph.serve.negotiation import HTML, ROWS, choose
 from scholargraph.serve.pages.rendering import page
@@ -82,8 +82,7 @@ async def named(request: Request) -> Response:
             values=values,
             asked=bool(pairs) or not known.parameters,
         )
-    formats = {"rows": choose(accepted(request), ROWS), "graph": None}
-    job = {"job": "named", "name": known.name, "values": values, "formats": formats}
+    job = named_job(known.name, values, choose(accepted(request), ROWS))
     return await respond(request, job)
 
 
