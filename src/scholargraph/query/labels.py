@@ -3,14 +3,26 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store, Variable
 from rapidfuzz import fuzz, process
 
 from scholargraph.errors import QueryError
 from scholargraph.rdf import key, terms
 from scholargraph.vocab import SG
 
-_NAMES: Final = (terms.PREF_LABEL, terms.ALT_LABEL)
+# What is in braces of its own is read whole and joined after, which for all concepts
+# costs less than to look up the names of each.
+_OF_CLASS: Final = f"""
+SELECT ?name ?class {{
+  {{
+    SELECT ?concept ?name {{
+      {{ ?concept {terms.PREF_LABEL} ?name }}
+      UNION {{ ?concept {terms.ALT_LABEL} ?name }}
+    }}
+  }}
+  {{ SELECT ?concept ?class {{ ?concept {terms.TYPE} ?class }} }}
+}}
+"""
 _SUGGESTIONS: Final = 5
 _CLOSE: Final = 75.0
 
@@ -68,13 +80,12 @@ def _kinds(store: Store, concept: NamedNode) -> Iterator[str]:
 
 
 def _all_names(store: Store, class_: NamedNode) -> Iterator[str]:
-    right = {
-        quad.subject for quad in store.quads_for_pattern(None, terms.TYPE, class_, None)
-    }
-    for property_ in _NAMES:
-        for quad in store.quads_for_pattern(None, property_, None, None):
-            if quad.subject in right and isinstance(quad.object, Literal):
-                yield quad.object.value
+    found = store.query(_OF_CLASS, substitutions={Variable("class"): class_})
+    assert isinstance(found, QuerySolutions)
+    for row in found:
+        name = row["name"]
+        if isinstance(name, Literal):
+            yield name.value
 
 
 def _close(name: str, names: Iterable[str]) -> list[str]:
