@@ -261,3 +261,15 @@ def test_no_time_reaches_the_manifest_but_in_its_timings(
         return json.dumps(repr(replace(manifest, seconds={}, rate=0.0)))
 
     assert timeless("one") == timeless("two")
+
+
+def test_papers_in_another_script_are_counted(tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "title": "知识图谱", "abstract": "我们提出一种新的方法 (KG)。"},
+        {"id": "b", "title": "A paper", "abstract": "It measures α and β."},
+    ]
+    file = tmp_path / "papers.json"
+    file.write_text(json.dumps(rows), encoding="utf-8")
+    manifest = added(tmp_path / "kg", file)
+    problem = "1 papers are not in Latin script: the model reads English"
+    assert problem in manifest.warnings

@@ -31,6 +31,7 @@ from scholargraph.pipeline.shard_files import Shards, open_shards
 from scholargraph.pipeline.work import Options, Work
 from scholargraph.pipeline.workers import CHUNK, batches, cores, loaded
 from scholargraph.resolve import decide
+from scholargraph.text import is_latin
 
 
 def build(
@@ -146,6 +147,10 @@ def _deduplicate(work: Work, draft: Draft) -> None:
     bare = sum(not paper.abstract for paper in found.papers)
     if bare:
         work.warnings.append(f"{bare:,} papers have no abstract: read from the title")
+    foreign = sum(not is_latin(paper.abstract or paper.title) for paper in found.papers)
+    if foreign:
+        problem = f"{foreign:,} papers are not in Latin script: the model reads English"
+        work.warnings.append(problem)
     work.warnings.extend(
         f"{item.given_id}: different papers have this id; "
         f"they are now {', '.join(item.paper_ids)}"

@@ -10,11 +10,13 @@ from scholargraph.text.formulas import is_formula
 from scholargraph.text.latex import readable
 from scholargraph.text.likeness import likeness
 from scholargraph.text.plurals import singular
+from scholargraph.text.scripts import is_latin
 from scholargraph.text.titles import normal_title
 
 __all__ = [
     "clean",
     "is_formula",
+    "is_latin",
     "likeness",
     "normal_title",
     "readable",
