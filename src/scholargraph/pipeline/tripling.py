@@ -25,6 +25,7 @@ FEW: Final = 2_000
 # Chunks, of three megabytes, that each process has before it: work for the time in
 # which the store reads nothing.
 AHEAD: Final = 8
+MOST_AHEAD: Final = 64  # of all processes: what they made waits in memory
 # Papers of which the files are all merged at the end, some hundred of a sort at once.
 # Of more they are merged as they come: merging takes some memory for each file.
 AT_ONCE: Final = 100_000
@@ -97,7 +98,9 @@ def _pooled(
 ) -> Iterator[bytes]:
     """Yield the text of papers; processes are at work on it from now on."""
     chunks = _chunks(ids)
-    waiting = deque(pool.submit(_work, c) for c in islice(chunks, AHEAD * jobs))
+    waiting = deque(
+        pool.submit(_work, c) for c in islice(chunks, min(AHEAD * jobs, MOST_AHEAD))
+    )
 
     def texts() -> Iterator[bytes]:
         while waiting:

@@ -28,6 +28,7 @@ from scholargraph.vocab import SG, Kind
 
 _log: Final = logging.getLogger(__name__)
 _FAILURES: Final = (Fault, ScholargraphError, OSError, TimeoutError)
+_REFUSED: Final = 400
 _WATCH: Final = 0.5
 # A query whose answers take so little of a processor, so often in a row, needs to be
 # asked no more.
@@ -75,9 +76,13 @@ class Ahead:
         while True:
             if self.busy:
                 publish = self._pool.publish
-                with contextlib.suppress(TimeoutError):
+                try:
                     async with asyncio.timeout(_LONGEST):
                         await self._ask_all(publish)
+                except TimeoutError:
+                    _log.info("not all was asked ahead: no time is left")
+                except Exception:  # noqa: BLE001 (of the next publish it is asked)
+                    _log.exception("nothing more is asked ahead")
                 self._done = publish
             await asyncio.sleep(_WATCH)
 
@@ -109,7 +114,12 @@ class Ahead:
             if not self._may_go_on(publish):
                 return
             job = named_job(name, alike[0], "json")
-            seconds = await self._ask(worker, publish, job)
+            try:
+                seconds = await self._ask(worker, publish, job)
+            except Fault as fault:
+                if fault.status != _REFUSED:
+                    raise
+                continue  # a name that cannot be asked for by itself
             if publish == self._pool.publish:
                 self._recall.take_as_alike(publish, name, alike)
             quick = quick + 1 if seconds < _QUICK else 0

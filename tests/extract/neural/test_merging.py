@@ -13,6 +13,7 @@ from scholargraph.extract.neural.tokens import cut
         ("LSTM and GRU", True),
         ("LSTM, and GRU", True),
         ("GRU / LSTM", True),
+        ("LSTM vs. GRU", True),
         ("LSTM (GRU", False),
         ("LSTM GRU", False),
         ("LSTM for the GRU", False),

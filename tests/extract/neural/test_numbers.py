@@ -44,6 +44,7 @@ def test_every_number_has_as_many_features_as_are_declared() -> None:
         ("$0.83$--$1.07$ px", [("0.83", "1.07")]),
         ("92.1 and 88.3 on A, 3 of 5", []),
         ("It gains 3. To 5 we come later.", []),
+        ("It gains 3" + "~" * 40_000 + "5 points.", []),
     ],
 )
 def test_ends_of_ranges_and_compared_values_are_paired(

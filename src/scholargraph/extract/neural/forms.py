@@ -31,7 +31,6 @@ PLURALS = (
 )
 BAND = 120  # forms by order of appearance; abstracts have some 30
 FORM_FEATURES = 16
-LONG = 200  # characters; comparing such a form letter by letter is too slow
 SMALL = frozenset(
     {"of", "for", "the", "and", "to", "in", "with", "on", "by", "a", "via", "from"}
 )
@@ -153,7 +152,7 @@ def form_pair_features(tokens: Tokens, one: Written, other: Written) -> list[flo
         float(shared == len(set(right_words))),
         float(left.endswith(" " + right)),
         float(left.startswith(right + " ")),
-        likeness(left, right) if len(left) < LONG else 0.0,
+        likeness(left, right),
         (len(left_words) - len(right_words)) / 4,
         float(len(right_words) == 1),
         float(short.name.isupper()),

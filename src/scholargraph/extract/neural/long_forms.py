@@ -9,12 +9,12 @@ a longer name, and five stand in none.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from scholargraph.extract.abbreviations import abbreviations
 from scholargraph.extract.neural.concepts import Span
 from scholargraph.extract.neural.forms import SMALL
-from scholargraph.extract.neural.tokens import Tokens
+from scholargraph.extract.neural.tokens import Tokens, is_balanced
 from scholargraph.model import Span as Characters
 
 
@@ -54,9 +54,18 @@ def definitions(tokens: Tokens) -> Iterator[tuple[tuple[int, int], tuple[int, in
         short, long = (
             within(tokens, span) for span in (found.short_span, found.long_span)
         )
-        # "Abstraction and Reasoning Corpus (ARC)" is found from its "and" on.
-        if short and long and tokens.words[long[0]].lower() not in SMALL:
+        if short and long and is_name(tokens.words[slice(*long)]):
             yield short, long
+
+
+def is_name(words: Sequence[str]) -> bool:
+    """
+    Tell whether words can be a name; what a bracket stands for is found too short.
+
+    That is from its "and" on ("Abstraction and Reasoning Corpus (ARC)"), or without the
+    mark that a formula begins with ("$k$-nearest neighbors (kNN)").
+    """
+    return words[0].lower() not in SMALL and is_balanced(words)
 
 
 def within(tokens: Tokens, span: Characters) -> tuple[int, int] | None:

@@ -78,12 +78,13 @@ def is_list(between: Sequence[str]) -> bool:
     """
     Tell whether the tokens between two names make them members of a list.
 
-    >>> is_list([",", "and"]), is_list(["("]), is_list([])
-    (True, False, False)
+    >>> is_list([",", "and"]), is_list(["vs", "."]), is_list(["("]), is_list([])
+    (True, True, False, False)
     """
-    return 0 < len(between) <= MOST_COMMAS and all(
-        word.lower() in COMMAS for word in between
-    )
+    words = [word.lower() for word in between]
+    if words[-2:] == ["vs", "."]:
+        words.pop()
+    return 0 < len(words) <= MOST_COMMAS and COMMAS.issuperset(words)
 
 
 def clusters(scores: Scores, count: int) -> list[list[int]]:

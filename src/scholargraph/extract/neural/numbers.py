@@ -47,9 +47,11 @@ UNITS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 LISTED = re.compile(
     r"[\s$~]*(?:,|and|or|to|-{1,2}|\u2013|/|±|\\pm|\\sim|,\s*and)[\s$~]*\d+(?:[.,]\d+)*"
 )
-# "90 to 95%", "2-7%", "0.54 vs. 0.43": two values of one thing.
+# "90 to 95%", "2-7%", "0.54 vs. 0.43": two values of one thing. What is taken is not
+# given back ("*+"), or a long row of "~" would take its square in time.
 PAIRED = re.compile(
-    r"[\s~$\\]*(?:%|x\b|times\b)?[\s~$}]*(?:-{1,2}|\u2013|to|vs\.?|versus)[\s~${+]*"
+    r"[\s~$\\]*+(?:%|x\b|times\b)?+[\s~$}]*+"
+    r"(?:-{1,2}|\u2013|to|vs\.?|versus)[\s~${+]*+"
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,6 +22,9 @@ SENTENCE_END = re.compile(r"[.!?][)\"']?\s+(?=[\"'(\[$\\]?[A-Z0-9])")
 ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|vs|cf|Fig|Eq|resp|approx|w\.r\.t|No|[A-Z]))\.\s+$"
 )
+
+BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
+DOLLAR = "$"  # opens and closes a formula
 
 LOWER, TITLE, UPPER, MIXED, NUMBER, CODE, MARK, OTHER = range(8)
 SHAPES = 8
@@ -103,3 +107,18 @@ def shape(word: str) -> int:
     if word[0].isupper() and word[1:].islower():
         return TITLE
     return MIXED if word.lower() != word else OTHER
+
+
+def is_balanced(words: Sequence[str]) -> bool:
+    """
+    Tell whether each bracket and dollar sign among the words has its partner there.
+
+    >>> is_balanced(["graph", "-", "based", ")"]), is_balanced(["F", "(", "1", ")"])
+    (False, True)
+    >>> is_balanced(["F1", "$", "score"]), is_balanced(["$", "F1", "$"])
+    (False, True)
+    """
+    text = "".join(words)
+    return text.count(DOLLAR) % 2 == 0 and all(
+        text.count(one) == text.count(other) for one, other in BRACKETS
+    )
