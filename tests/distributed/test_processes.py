@@ -31,6 +31,9 @@ def workers(parent: int) -> list[int]:
 def extraction(file: Path, out: Path) -> Iterator[subprocess.Popen[str]]:
     """Give a command with two shards to read, each for a while, and its processes."""
     words = ["extract", str(file), "--out", str(out), "--jobs", "2"]
+    # Where the tests run in the background, Ctrl-C would be ignored by this process,
+    # and so by the command; what is handled here is not.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         [sys.executable, "-m", "scholargraph", *words, "--shard-size", "1500"],
         stderr=subprocess.PIPE,
