@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,21 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
             "tests" in item.path.parts
         ):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture
+def workers() -> Callable[[int], list[int]]:
+    """Give what tells the worker processes of a command."""
+
+    def found(parent: int) -> list[int]:
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        return [
+            int(child)
+            for child in children
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
+        ]
+
+    return found
 
 
 @dataclass(frozen=True)

@@ -15,20 +15,13 @@ import pytest
 pytestmark = pytest.mark.slow
 
 Papers = Callable[[str, int, int], Path]
-
-
-def workers(parent: int) -> list[int]:
-    """Return the processes that extract for a command."""
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    return [
-        int(child)
-        for child in children
-        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
-    ]
+Workers = Callable[[int], list[int]]
 
 
 @contextmanager
-def extraction(file: Path, out: Path) -> Iterator[subprocess.Popen[str]]:
+def extraction(
+    file: Path, out: Path, workers: Workers
+) -> Iterator[subprocess.Popen[str]]:
     """Give a command with two shards to read, each for a while, and its processes."""
     words = ["extract", str(file), "--out", str(out), "--jobs", "2"]
     # Where the tests run in the background, Ctrl-C would be ignored by this process,
@@ -52,9 +45,9 @@ def at_work(worker: int) -> bool:
 
 
 def test_a_process_that_is_ended_at_its_start_ends_the_command_in_one_line(
-    tmp_path: Path, papers: Papers
+    tmp_path: Path, papers: Papers, workers: Workers
 ) -> None:
-    with extraction(papers("many", 1, 2500), tmp_path / "out") as process:
+    with extraction(papers("many", 1, 2500), tmp_path / "out", workers) as process:
         started = workers(process.pid)
         os.kill(started[0], signal.SIGKILL)
         _, said = process.communicate()
@@ -67,9 +60,9 @@ def test_a_process_that_is_ended_at_its_start_ends_the_command_in_one_line(
 
 
 def test_who_stops_a_run_does_not_wait_for_the_shards_in_hand(
-    tmp_path: Path, papers: Papers
+    tmp_path: Path, papers: Papers, workers: Workers
 ) -> None:
-    with extraction(papers("many", 1, 2500), tmp_path / "out") as process:
+    with extraction(papers("many", 1, 2500), tmp_path / "out", workers) as process:
         started = workers(process.pid)
         while process.poll() is None and not all(map(at_work, started)):
             time.sleep(0.02)

@@ -17,17 +17,8 @@ from scholargraph.pipeline.build import build
 from scholargraph.pipeline.checking import check
 
 Papers = Callable[[str, int, int], Path]
+Workers = Callable[[int], list[int]]
 NTriples = Callable[[Path], bytes]
-
-
-def workers(parent: int) -> list[int]:
-    """Return the processes that extract for a build."""
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    return [
-        int(child)
-        for child in children
-        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
-    ]
 
 
 def extracted(folder: Path) -> int:
@@ -39,7 +30,12 @@ def extracted(folder: Path) -> int:
 
 @pytest.mark.parametrize("least", [0, 1], ids=["at its start", "at work"])
 def test_a_build_whose_worker_is_ended_says_so_and_the_next_goes_on(
-    tmp_path: Path, papers: Papers, ntriples: NTriples, *, least: int
+    tmp_path: Path,
+    papers: Papers,
+    ntriples: NTriples,
+    workers: Workers,
+    *,
+    least: int,
 ) -> None:
     # Enough for a pool: fewer are read by the parent itself.
     file, folder = papers("many", 1, 56), tmp_path / "kg"
