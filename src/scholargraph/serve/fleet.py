@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,16 @@ class Fleet:
         self._workers.add(worker)
         self.counts["started"] += 1
         return worker
+
+    @asynccontextmanager
+    async def aside(self, publish: Publish) -> AsyncIterator[Worker]:
+        """Start a worker that gives way to all others, and end it after."""
+        worker = await self.new(publish)
+        worker.give_way()
+        try:
+            yield worker
+        finally:
+            self.end(worker)
 
     def end(self, worker: Worker) -> None:
         """Kill a worker."""

@@ -12,7 +12,8 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -211,15 +212,9 @@ class Pool:
         finally:
             self._long.release()
 
-    @contextlib.asynccontextmanager
-    async def aside(self) -> AsyncIterator[Worker]:
-        """Start a worker that gives way to all others, and end it after."""
-        worker = await self._fleet.new(self.publish)
-        worker.give_way()
-        try:
-            yield worker
-        finally:
-            self._fleet.end(worker)
+    def aside(self) -> AbstractAsyncContextManager[Worker]:
+        """Give a worker for what is shown that gives way to all others."""
+        return self._fleet.aside(self.publish)
 
     async def _take(self) -> Worker:
         while True:
