@@ -322,11 +322,17 @@ def test_where_files_cannot_have_two_names_they_are_copied(
     assert kept.triples() == said(whole)
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(("jobs", "chunk"), [(1, 64), (1, 1), (2, 2)])
 def test_triples_are_the_same_by_however_many_processes_they_are_made(
-    tmp_path: Path, whole: State, monkeypatch: pytest.MonkeyPatch, jobs: int
+    tmp_path: Path,
+    whole: State,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    jobs: int,
+    chunk: int,
 ) -> None:
     monkeypatch.setattr(tripling, "FEW", 1)  # so few need no pool otherwise
+    monkeypatch.setattr(tripling, "CHUNK", chunk)
     kept = Kept(tmp_path / "kg")
     state = replace(whole, replaced={"method/old": whole.concepts[0].id})
     kept.publish(state, jobs=jobs)

@@ -16,6 +16,7 @@ import pytest
 from scholargraph.database import Database, StoredCorpus
 from scholargraph.errors import FolderError, ScholargraphError
 from scholargraph.model import Extraction, Paper
+from scholargraph.pipeline import resolving
 from scholargraph.pipeline.resolving import Reach, Task, _pooled, resolved
 from scholargraph.record_format import from_json
 from scholargraph.resolve import Authority, join, resolve
@@ -69,6 +70,29 @@ def test_one_process_and_several_come_to_the_same(
         looks, parts = _pooled(corpus, reaches(corpus, size), task, jobs)
         assert join(reversed(parts)) == alone
         assert sum(counted["entities"] for _, counted in looks) == counts["entities"]
+
+
+@pytest.mark.parametrize(("few", "many"), [(1000, 2000), (1, 2)])
+def test_small_and_large_corpora_need_no_other_process(
+    file: Path,
+    corpus: StoredCorpus,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    few: int,
+    many: int,
+) -> None:
+    def refuse(_: str) -> None:
+        raise AssertionError("a process is about to be started")
+
+    monkeypatch.setattr(resolving, "FEW", few)
+    monkeypatch.setattr(resolving, "MANY", many)
+    monkeypatch.setattr(multiprocessing, "get_context", refuse)
+    found, _ = resolved(corpus, Task(file), 2)
+    assert found.concepts
+    monkeypatch.setattr(resolving, "FEW", 1)
+    monkeypatch.setattr(resolving, "MANY", 1000)
+    with pytest.raises(AssertionError, match="a process"):
+        resolved(corpus, Task(file), 2)
 
 
 def test_what_is_stored_resolves_as_what_was_read(

@@ -267,6 +267,37 @@ def test_text_is_byte_for_byte_what_oxigraph_writes(corpus: Small) -> None:
     )
 
 
+def test_what_papers_share_is_said_again_once_forgotten() -> None:
+    text = "Nets for cats and dogs"
+    names = (("Nets", Kind.METHOD, Role.USES), ("cats", Kind.TASK, Role.ADDRESSES))
+    found = Extraction(
+        "a",
+        tuple(
+            Entity(name, kind, role, (Mention(at, at + 4, name, kind, 1.0),), 1.0)
+            for (name, kind, role), at in zip(names, (0, 9), strict=True)
+        ),
+        (Relation("Nets", RelationType.USED_FOR, "cats", Span(0, 13), 1.0),),
+        (),
+        (),
+        "reader",
+    )
+    concepts = (
+        Concept("method/nets", Kind.METHOD, "nets"),
+        Concept("task/cats", Kind.TASK, "cats"),
+    )
+    ids = {"Nets": "method/nets", "cats": "task/cats"}
+    one, other = (
+        ResolvedPaper(Paper(id_, text, ""), replace(found, paper_id=id_), ids)
+        for id_ in ("a", "b")
+    )
+    direct = f"/method/nets> {terms.RELATIONS[RelationType.USED_FOR]} <"
+    maker = rdf.Maker(concepts)
+    assert direct in maker.paper_lines(one)
+    assert direct not in maker.paper_lines(other)
+    maker.forget()
+    assert direct in maker.paper_lines(other)
+
+
 @settings(deadline=None)
 @given(corpora())
 def test_hostile_text_gives_valid_rdf_with_evidence(corpus: Small) -> None:

@@ -1,12 +1,12 @@
 """
 The store of a corpus, whose triples a pool of processes makes, as text.
 
-A store holds a triple once however often it is given: each process says by itself what
-several papers share.
+A store holds a triple once however often it is given. So what several papers share is
+said anew for every chunk of them, and no process remembers more than that.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -63,8 +63,8 @@ def build_store(draft: Draft, making: Making, place: Path, jobs: int) -> int:
     ids = corpus.paper_ids()
     if jobs == 1 or len(ids) < FEW:
         maker = rdf.Maker(corpus.concepts, base=making.base, run=making.run)
-        papers = map(maker.paper_lines, corpus.papers())
-        chunks = chain(_of_concepts(maker, corpus.concepts, making), _joined(papers))
+        papers = (_of_papers(maker, corpus, chunk) for chunk in _chunks(ids))
+        chunks = chain(_of_concepts(maker, corpus.concepts, making), papers)
         return store.build_from_text(chunks, place)
     # Of concepts papers need to know the scales alone.
     scaled = tuple(concept for concept in corpus.concepts if concept.scale)
@@ -82,15 +82,15 @@ def build_store(draft: Draft, making: Making, place: Path, jobs: int) -> int:
 def _of_concepts(
     maker: rdf.Maker, concepts: Sequence[Concept], making: Making
 ) -> Iterator[bytes]:
-    yield from _joined(maker.concept_lines(concepts))
+    walk = maker.concept_lines(concepts)
+    while some := list(islice(walk, CHUNK)):
+        yield "".join(some).encode()
     yield rdf.replacement_lines(making.replaced, base=making.base).encode()
 
 
-def _joined(texts: Iterable[str]) -> Iterator[bytes]:
-    """Yield many texts at a time: what is loaded is read in pieces of some size."""
-    walk = iter(texts)
-    while some := list(islice(walk, CHUNK)):
-        yield "".join(some).encode()
+def _of_papers(maker: rdf.Maker, corpus: StoredCorpus, ids: Collection[str]) -> bytes:
+    maker.forget()
+    return "".join(map(maker.paper_lines, corpus.some_papers(ids))).encode()
 
 
 def _pooled(
@@ -129,7 +129,7 @@ def _start(making: Making, extractor: str, scaled: tuple[Concept, ...]) -> None:
 
 @cache
 def _kept() -> tuple[StoredCorpus, rdf.Maker]:
-    """Return what a process keeps: the database, open, and what it has said."""
+    """Return what a process keeps: the database, open, and what it says it with."""
     # Not opened at the start: a pool does not tell why a process fails to start.
     making, extractor, scaled = _Worker.how
     database = Database.read(making.database)
@@ -141,4 +141,4 @@ def _kept() -> tuple[StoredCorpus, rdf.Maker]:
 
 def _work(ids: tuple[str, ...]) -> bytes:
     corpus, maker = _kept()
-    return "".join(map(maker.paper_lines, corpus.some_papers(ids))).encode()
+    return _of_papers(maker, corpus, ids)

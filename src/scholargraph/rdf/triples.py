@@ -79,6 +79,14 @@ class Maker:
         names = (name for concept in self._concepts for name in nodes.names(concept))
         return frozenset(name for name, count in Counter(names).items() if count > 1)
 
+    def forget(self) -> None:
+        """
+        Forget what several papers share and was said; papers to come say it again.
+
+        What is remembered grows with the papers.
+        """
+        self._shared.clear()
+
     def concepts(self, concepts: Iterable[Concept]) -> Iterator[Triple]:
         """Yield the triples of concepts."""
         return chain.from_iterable(map(to_triples, self.concept_lines(concepts)))
@@ -99,7 +107,7 @@ class Maker:
     def _paper_lines(self, resolved: ResolvedPaper) -> Iterator[str]:
         if self._apart:
             self._extractors.clear()
-            self._shared.clear()
+            self.forget()
         reading = Reading(resolved, self._addresses)
         extractor = resolved.extraction.extractor
         run = str(self._addresses.run(self._run, extractor))
