@@ -1,13 +1,14 @@
 """
 Kill builds at random moments, and see that the next build ends them.
 
-Run as ``python benchmarks/kills.py INPUT [TIMES]``. Each time a build of the input into
-a new folder is killed (SIGKILL, with its worker processes) at a moment drawn evenly
-from the time that a whole build takes; then the folder is checked and built again.
-Prints a line for each kill and how many of the graphs came out byte for byte as the
-one of an unbroken build.
+Run as ``python benchmarks/kills.py INPUT… [--times N] [--from-extractions]``. Each time
+a build of the inputs, papers or shards of extractions, into a new folder is killed
+(SIGKILL, with its worker processes) at a moment drawn evenly from the time that a whole
+build takes; then the folder is checked and built again. Prints a line for each kill and
+how many of the graphs came out byte for byte as the one of an unbroken build.
 """
 
+import argparse
 import os
 import random
 import signal
@@ -35,9 +36,9 @@ def published(folder: Path) -> bytes:
     return b"\n".join(sorted(file.read_bytes().splitlines()))
 
 
-def killed(source: str, folder: Path, after: float) -> bool:
+def killed(words: list[str], folder: Path, after: float) -> bool:
     """Start a build and kill it; return false where it had ended before."""
-    words = [*PROGRAM, "build", source, "--into", str(folder)]
+    words = [*PROGRAM, "build", *words, "--into", str(folder)]
     silent = subprocess.DEVNULL
     # A session of its own, so that its workers die with it.
     with subprocess.Popen(
@@ -51,12 +52,12 @@ def killed(source: str, folder: Path, after: float) -> bool:
     return False
 
 
-def recovered(source: str, folder: Path, whole: bytes) -> str:
+def recovered(words: list[str], folder: Path, whole: bytes) -> str:
     """Build again after a kill; return what is wrong, or nothing."""
     checked = run("check", str(folder))
     if "Traceback" in checked.stderr:
         return "check failed"
-    again = run("build", source, "--into", str(folder))
+    again = run("build", *words, "--into", str(folder))
     if again.returncode:
         return again.stderr.strip()
     if run("check", str(folder)).returncode:
@@ -66,19 +67,25 @@ def recovered(source: str, folder: Path, whole: bytes) -> str:
 
 def main() -> None:
     """Print how each kill ended."""
-    source, times = sys.argv[1], int(sys.argv[2]) if sys.argv[2:] else TIMES
+    parser = argparse.ArgumentParser(description="Kill builds at random moments.")
+    parser.add_argument("inputs", nargs="+", metavar="INPUT")
+    parser.add_argument("--times", type=int, default=TIMES, metavar="N")
+    parser.add_argument("--from-extractions", action="store_true")
+    given = parser.parse_args()
+    times = given.times
+    words = given.inputs + ["--from-extractions"] * given.from_extractions
     rng = random.Random(1)  # noqa: S311 (moments, not secrets)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "whole"
         start = time.perf_counter()
-        run("build", source, "--into", str(folder))
+        run("build", *words, "--into", str(folder))
         length = time.perf_counter() - start
         whole, right = published(folder), 0
         for number in range(1, times + 1):
             after = rng.uniform(0, length)
             folder = Path(place) / f"kg{number}"
-            how = "killed" if killed(source, folder, after) else "ended"
-            wrong = recovered(source, folder, whole)
+            how = "killed" if killed(words, folder, after) else "ended"
+            wrong = recovered(words, folder, whole)
             right += not wrong
             print(f"{number}: {how} after {after:.2f} s; {wrong or 'recovered'}")
         print(f"{right} of {times} recovered; a whole build takes {length:.1f} s")

@@ -31,6 +31,11 @@ class Cost:
             max(self.memory, other.memory),
         )
 
+    def without(self, start: "Cost") -> "Cost":
+        """Return the cost without that of a process that starts and does nothing."""
+        wall, processor = self.wall - start.wall, self.processor - start.processor
+        return Cost(max(wall, 0), max(processor, 0), self.memory)
+
 
 def cost(words: Sequence[str]) -> Cost:
     """

@@ -27,8 +27,19 @@ from scholargraph.pipeline.resolving import resolved as found_in
 from scholargraph.pipeline.workers import batches, cores, loaded
 from scholargraph.resolve import decide
 
-# What resolution leaves for publishing, beside the database.
+# What the start leaves for all other stages, as a build loads an extractor once only,
+# and resolution for publishing, beside the database.
+EXTRACTOR = "extractor.txt"
 LEFT = "resolved.json"
+
+
+def idle(*_: object) -> None:
+    """Do no more than every process does."""
+
+
+def start(folder: Folder, *_: object) -> None:
+    """Load the extractor."""
+    (folder.path / EXTRACTOR).write_text(loaded(None).name, encoding="utf-8")
 
 
 def read(folder: Folder, database: Database, source: str) -> None:
@@ -36,19 +47,19 @@ def read(folder: Folder, database: Database, source: str) -> None:
     folder.write(folder.overrides, OVERRIDES)
     read_inputs([source], database, folder, format_name=None, progress=Silent())
     found = merge(database.inputs.records())
-    draft_of(database).fill(found.papers, map(merged, found.merges))
+    draft_of(folder, database).fill(found.papers, map(merged, found.merges))
 
 
-def extract(_: Folder, database: Database, *__: str) -> None:
+def extract(folder: Folder, database: Database, *_: str) -> None:
     """Extract from all papers, over all cores."""
-    draft = draft_of(database)
+    draft = draft_of(folder, database)
     for batch in batches(draft.unread(), loaded(None), model=None, jobs=cores()):
         database.add_extractions(batch.pairs)
 
 
 def resolved(folder: Folder, database: Database, *_: str) -> None:
     """Resolve concepts, over all cores."""
-    draft, taken = draft_of(database), decisions(folder, database)
+    draft, taken = draft_of(folder, database), decisions(folder, database)
     corpus = draft.corpus()
     joined, _ = found_in(corpus, Task(database.path, explained=False), cores())
     found = decide(joined, taken.overrides, history(database))
@@ -61,7 +72,7 @@ def resolved(folder: Folder, database: Database, *_: str) -> None:
 def published(folder: Folder, database: Database, *_: str) -> None:
     """Publish."""
     left: Mapping[str, str] = json.loads((folder.path / LEFT).read_text("utf-8"))
-    publish(folder, database, draft_of(database), left)
+    publish(folder, database, draft_of(folder, database), left)
 
 
 def queried(folder: Path) -> None:
@@ -72,12 +83,14 @@ def queried(folder: Path) -> None:
                 graph.query(asked.name, **values)
 
 
-def draft_of(database: Database) -> Draft:
+def draft_of(folder: Folder, database: Database) -> Draft:
     """Return the generation that is being made."""
-    return database.draft(loaded(None).name)
+    return database.draft((folder.path / EXTRACTOR).read_text("utf-8"))
 
 
 STAGES: Mapping[str, Callable[..., None]] = {
+    "idle": idle,
+    "start": start,
     "read": read,
     "extract": extract,
     "resolve": resolved,
