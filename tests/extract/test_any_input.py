@@ -35,6 +35,7 @@ HOSTILE = {
     "full stops": "." * 3_000,
     "one long sentence": "graph neural network LVIS " * 1_000,
     "numbers": "AP 3.5% " * 500,
+    "1,000 names": "We compare " + ", ".join(f"A{n}Net" for n in range(1_000)),
 }
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scholargraph.extract.neural.concepts import Group, Span
+from scholargraph.extract.neural.reach import reach
 from scholargraph.extract.neural.tokens import Tokens
 from scholargraph.text import likeness
 
@@ -29,7 +30,6 @@ PLURALS = (
     (re.compile(r"(?<=[a-z]{2})ies$"), "y"),
     (re.compile(r"(?<=[a-z]{2})(?<![sui])s$"), ""),
 )
-BAND = 120  # forms by order of appearance; abstracts have some 30
 FORM_FEATURES = 16
 SMALL = frozenset(
     {"of", "for", "the", "and", "to", "in", "with", "on", "by", "a", "via", "from"}
@@ -65,11 +65,12 @@ def group_forms(tokens: Tokens, spans: Sequence[Span]) -> list[Group]:
 
 
 def form_inputs(tokens: Tokens, found: Sequence[Group]) -> tuple[Ints, Floats]:
-    """Return the pairs of forms of one kind and their features."""
+    """Return the pairs of forms of one kind, near each other, and their features."""
+    band = reach(len(found))
     pairs = [
         (one, other)
         for one in range(len(found))
-        for other in range(one + 1, min(one + BAND, len(found)))
+        for other in range(one + 1, min(one + 1 + band, len(found)))
         if found[one].kind == found[other].kind
     ]
     forms = [written(tokens, group) for group in found]

@@ -1,8 +1,8 @@
 """
 List and describe the pairs of concepts between which a relation may hold.
 
-Every ordered pair of the right kinds is a candidate; in very long texts only
-concepts that first appear near each other, so that the work stays linear.
+Every ordered pair of the right kinds is a candidate; of very many concepts only
+those that first appear near each other, so that the work stays linear.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 
 from scholargraph.extract.neural.concepts import CUES, Group, Span
 from scholargraph.extract.neural.labels import RELATIONS
+from scholargraph.extract.neural.reach import reach
 from scholargraph.extract.neural.tokens import Tokens
 
 Floats: TypeAlias = NDArray[np.float32]
 Ints: TypeAlias = NDArray[np.int64]
 
-BAND = 60  # concepts by order of appearance; abstracts have some 20
 LONGEST_GAP = 30  # tokens between two mentions whose mean the head sees
+MOST_BETWEEN = 2_000  # characters that are searched for cues; abstracts have as many
 PAIR_FEATURES = 17 + len(CUES)
 
 
@@ -64,10 +65,11 @@ def pair_inputs(
     profiles = [profile(tokens, group) for group in groups]
     order = sorted(range(len(groups)), key=lambda spot: groups[spot].spans[0])
     rank = {spot: place for place, spot in enumerate(order)}
+    band = reach(len(groups))
     rows, features, allowed, nears = [], [], [], []
     for one, head in enumerate(profiles):
-        reach = order[max(rank[one] - BAND, 0) : rank[one] + BAND + 1]
-        for other in sorted(reach):
+        near_by = order[max(rank[one] - band, 0) : rank[one] + band + 1]
+        for other in sorted(near_by):
             tail = profiles[other]
             fits = FITS.get((head.group.kind, tail.group.kind))
             if one == other or fits is None:
@@ -132,7 +134,8 @@ def pair_features(
     words = ""
     if not apart:
         opening = tokens.ends[min(one.end, other.end) - 1]
-        words = tokens.text[opening : tokens.starts[max(one.first, other.first)]]
+        closing = tokens.starts[max(one.first, other.first)]
+        words = tokens.text[opening : min(closing, opening + MOST_BETWEEN)]
     return [
         *(float(apart == distance) for distance in range(3)),
         log1p(gap(one, other)) / 3,

@@ -1,7 +1,8 @@
 """
 List and describe the pairs of a number and a concept that it may be a result of.
 
-In very long texts a number looks at the concepts around it and at the first ones.
+In very long texts, or among very many numbers, a number looks at the concepts around
+it and at the first ones.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from scholargraph.extract.neural.concepts import Group, Span
 from scholargraph.extract.neural.numbers import Number
+from scholargraph.extract.neural.reach import reach
 from scholargraph.extract.neural.tokens import Tokens
 
 Floats: TypeAlias = NDArray[np.float32]
@@ -84,9 +86,11 @@ def pointer_inputs(
     """
     found = layout(tokens, groups, numbers)
     rows, features = [], []
-    for spot in range(len(numbers)) if chosen is None else chosen:
+    spots = range(len(numbers)) if chosen is None else chosen
+    band = reach(len(spots))
+    for spot in spots:
         here = neighbourhood(found, numbers[spot].token)
-        for which in in_reach(found, numbers[spot].token):
+        for which in in_reach(found, numbers[spot].token, band):
             near = nearest(found, which, numbers[spot].token)
             inside = between(len(tokens), near, numbers[spot].token)
             rows.append((spot, which, found.order[near], *inside))
@@ -127,10 +131,11 @@ def cut(places: Sequence[int], first: int, end: int) -> tuple[int, ...]:
     return tuple(places[bisect_left(places, first) : bisect_left(places, end)])
 
 
-def in_reach(found: Layout, spot: int) -> list[int]:
-    """Return the groups that a number may belong to, in their order."""
-    start = bisect_left(found.spans, (spot - REACH, 0))
-    end = bisect_left(found.spans, (spot + REACH, 0))
+def in_reach(found: Layout, spot: int, band: int) -> list[int]:
+    """Return the groups a number may belong to: ``band`` mentions on either side."""
+    place = bisect_left(found.spans, (spot, 0))
+    start = max(bisect_left(found.spans, (spot - REACH, 0)), place - band)
+    end = min(bisect_left(found.spans, (spot + REACH, 0)), place + band)
     near = {which for _, which in found.spans[start:end]}
     return sorted(near | {which for _, which in found.spans[:ALWAYS]})
 
