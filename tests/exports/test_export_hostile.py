@@ -16,6 +16,7 @@ from scholargraph import exports
 from scholargraph.exports.parts import parts
 from scholargraph.model import Concept, Corpus, Extraction, Paper, ResolvedPaper
 from scholargraph.readers import read
+from scholargraph.text import clean
 
 # Markup, marks that formats give a meaning, controls, halves of surrogate pairs.
 TEXT = st.text(
@@ -78,6 +79,32 @@ def test_a_bibliography_gives_each_paper_back(
     file.write_bytes(written(corpus, format_name))
     found = list(read(str(file), format_name=format_name))
     assert [type(record) for record in found] == [Paper, Paper]
+
+
+FORMULAS = st.lists(
+    st.sampled_from([*"&%#_^$<>=,;@ab ", "$x_i$", r"5\%", r"\&", "$$", "{and} ", "é"]),
+    max_size=12,
+).map("".join)
+
+
+@settings(max_examples=100)
+@given(title=FORMULAS, abstract=FORMULAS, name=FORMULAS)
+def test_bibtex_gives_texts_back_as_they_were(
+    title: str, abstract: str, name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    name = clean(name.translate(dict.fromkeys(map(ord, "\\$^{},;")))) or "a"
+    paper = Paper(
+        "x", clean(f"A {title}"), clean(abstract), venue=f"A {name}", categories=(name,)
+    )
+    nothing = Extraction(paper.id, (), (), (), (), "test")
+    file = tmp_path_factory.getbasetemp() / "texts.bib"
+    file.write_bytes(written(Listed([], [ResolvedPaper(paper, nothing, {})]), "bibtex"))
+    (found,) = read(str(file), format_name="bibtex")
+    assert isinstance(found, Paper)
+    assert found.title == paper.title.replace("{and}", "and")
+    assert found.abstract == paper.abstract.replace("{and}", "and")
+    assert found.venue == paper.venue
+    assert found.categories == paper.categories
 
 
 @pytest.mark.parametrize("format_name", ["gexf", "graphml"])

@@ -2,7 +2,8 @@
 Papers for a reference manager: BibTeX and RIS.
 
 Texts keep their LaTeX. A brace without its partner would swallow what follows it in
-BibTeX, so a command stands for it. A line break becomes a space: it is no part of a
+BibTeX, so a command stands for it; signs that LaTeX would take for commands are escaped
+there. A line break becomes a space: it is no part of a
 RIS value, and in BibTeX a line may look as if it began an entry.
 """
 
@@ -20,6 +21,7 @@ from bibtexparser.bwriter import (  # type: ignore[import-untyped]  # no stubs e
 from scholargraph.exports.parts import Part, Write
 from scholargraph.ids import local_name
 from scholargraph.model import Paper
+from scholargraph.text.bibtex import escaped
 
 _ARXIV: Final = "https://arxiv.org/abs/"
 _BREAK: Final = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
@@ -83,7 +85,7 @@ def _entry(paper: Paper) -> dict[str, str]:
         "doi": identifiers.get("doi", ""),
         "eprint": identifiers.get("arxiv", ""),
         "archiveprefix": "arXiv" if "arxiv" in identifiers else "",
-        "url": _field(paper.address or ""),
+        "url": balanced(_line(paper.address or "")),
     }
     fields = {name: value for name, value in found.items() if value}
     kind = "article" if paper.venue else "misc"
@@ -91,7 +93,7 @@ def _entry(paper: Paper) -> dict[str, str]:
 
 
 def _field(text: str) -> str:
-    return balanced(_line(text))
+    return escaped(balanced(_line(text)))
 
 
 def balanced(text: str) -> str:

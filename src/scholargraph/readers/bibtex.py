@@ -21,7 +21,7 @@ from scholargraph.readers.dates import iso_date
 from scholargraph.readers.names import given_name_first
 from scholargraph.readers.opening import Opened
 from scholargraph.readers.rows import Fields, Reason, Rows
-from scholargraph.text import readable
+from scholargraph.text import bibtex, readable
 
 _ENTRY: Final = re.compile(r"\s*@\s*(\w+)\s*[{(]")
 _NO_PAPERS: Final = frozenset(["comment", "preamble", "string"])
@@ -32,9 +32,6 @@ _ACCENT: Final = re.compile(
     r"\{\\[\"'`^~=.][A-Za-z]\}|\{\\[\"'`^~=.cvuHkrdb]\s?\{\\?[A-Za-z]\}\}"
     r"|\\[\"'`^~=.cvuHkrdb]\{\\?[A-Za-z]\}|\\[\"'`^=][A-Za-z]"
     r"|\{\\(?:ss|o|O|l|L|ae|AE|oe|OE|aa|AA|i|j)\}|\{\\[cvuHkrdb] [A-Za-z]\}"
-)
-_MATH_OR_BRACE: Final = re.compile(
-    r"\$[^$]*\$|\\[A-Za-z]+\*?(?=\{)|\\.|[{}]|[^$\\{}]+|."
 )
 
 # Its complaints about an entry are our rejects.
@@ -90,8 +87,8 @@ def _to_fields(entry: Mapping[str, str]) -> Fields:
         identifiers=identifier_pairs(
             arxiv=_arxiv(entry), doi=entry.get("doi"), pmid=entry.get("pmid")
         ),
-        venue=readable(journal) if journal else None,
-        categories=tuple(_SEPARATOR.split(entry.get("keywords", ""))),
+        venue=readable(bibtex.bare(journal)) if journal else None,
+        categories=tuple(_SEPARATOR.split(bibtex.bare(entry.get("keywords", "")))),
         address=entry.get("url"),
         markup=True,
     )
@@ -101,6 +98,8 @@ def without_protection(text: str) -> str:
     r"""
     Return the text without protecting braces and with accented letters.
 
+    A sign that is escaped with an empty group after it is the sign.
+
     >>> without_protection(r"{BERT} by M{\"u}ller: \textbf{x} and $x_{i}$")
     'BERT by Müller: \\textbf{x} and $x_{i}$'
     """
@@ -108,7 +107,7 @@ def without_protection(text: str) -> str:
     kept: list[str] = []
     arguments: list[bool] = []
     takes_argument = False
-    for match in _MATH_OR_BRACE.finditer(text):
+    for match in bibtex.PART.finditer(text):
         part = match[0]
         if part == "{":
             arguments.append(takes_argument)
@@ -119,13 +118,15 @@ def without_protection(text: str) -> str:
             takes_argument = bool(arguments) and arguments.pop()
             kept.append(part if takes_argument else "")
         else:
-            kept.append(part)
+            kept.append(bibtex.bare_part(part))
             takes_argument = part[0] == "\\" and part[-1:].isalpha()
     return "".join(kept)
 
 
 def _authors(names: str) -> tuple[str, ...]:
-    found = (given_name_first(readable(name)) for name in _AND.split(names))
+    found = (
+        given_name_first(readable(bibtex.bare(name))) for name in _AND.split(names)
+    )
     return tuple(name for name in found if name.lower() not in ("", "others"))
 
 
