@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -227,5 +228,21 @@ def test_an_answer_that_is_cut_says_which_rows_it_has() -> None:
         if (limit := re.search(r"LIMIT (\d+)", item.text))
     }
     assert set(limits) == set(cut)
-    assert all(cut[name].is_cut(limit) for name, limit in limits.items())
-    assert not any(cut[name].is_cut(limit - 1) for name, limit in limits.items())
+    for name, most in limits.items():
+        assert cut[name].is_cut(rows(cut[name], range(most)))
+        assert not cut[name].is_cut(rows(cut[name], range(most - 1)))
+
+
+def test_where_names_are_limited_their_rows_may_be_more() -> None:
+    named = query.find("ambiguous-abbreviations")
+    assert f"?{named.limited} " in named.text
+    assert not named.is_cut(rows(named, [*range(99)] * 3))
+    assert named.is_cut(rows(named, [*range(100)] * 3))
+
+
+def rows(named: query.NamedQuery, numbers: Iterable[int]) -> query.Answer:
+    """Return an answer with a row for each number."""
+    variable = named.limited or "x"
+    return query.Answer(
+        "rows", (variable,), tuple((Literal(number),) for number in numbers)
+    )

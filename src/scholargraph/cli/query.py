@@ -1,11 +1,14 @@
 """``query`` and ``queries``: questions to a graph."""
 
 from collections import Counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scholargraph.cli.shared import Graph
+
+if TYPE_CHECKING:
+    from scholargraph.query import Answer
 
 FOR_SPREADSHEETS = frozenset(["csv", "tsv"])
 
@@ -45,7 +48,7 @@ def query(
         answer = opened.query(text, **bindings)
         if not answer:
             say("no rows")
-        _say_cut(text, len(answer))
+        _say_cut(text, answer.answer)
         with binary_output("-") as stream:
             write(answer.answer, stream, format_name, base=opened.base)
         # The formats are those of SPARQL, for programs: values stay as they are.
@@ -72,13 +75,13 @@ def queries() -> None:
             put(f"    rows: {item.rows}")
 
 
-def _say_cut(name: str, count: int) -> None:
+def _say_cut(name: str, answer: "Answer") -> None:
     """Say that there may be more rows than those that a named query gives."""
     from scholargraph.cli.console import say
     from scholargraph.query import queries as known
 
     for item in known():
-        if item.name == name and item.is_cut(count):
+        if item.name == name and item.is_cut(answer):
             say(f"{name}: {item.rows}")
 
 

@@ -10,6 +10,9 @@ the query that get a value before it runs::
     # parameter least: integer = 1; papers, at least
     # rows: the newest 1,000; how to get the others
 
+Of a query that limits something else than rows it says the variable, ``# rows by
+label: of the 100 …``.
+
 Engines plan a query before its variables have values. ``BIND(COALESCE(?method, "") AS
 ?name)`` tells them that one is there to begin with, which makes the difference between
 the papers of a method and all papers; what is looked up for rows that are grouped or
@@ -34,8 +37,11 @@ from types import MappingProxyType
 from typing import Final
 
 from scholargraph.errors import QueryError, UnknownNameError
+from scholargraph.query.answer import Answer
 
-_LINE: Final = re.compile(r"#\s*(title|question|rows|parameter\s+\w+):\s*(.+)")
+_LINE: Final = re.compile(
+    r"#\s*(title|question|rows(?:\s+by\s+\w+)?|parameter\s+\w+):\s*(.+)"
+)
 _PARAMETER: Final = re.compile(
     r"""(?P<type>\w+)(?:\s*=\s*(?:"(?P<text>[^"]*)"|(?P<bare>[^;\s]+)))?
         \s*(?:;\s*(?P<description>.+))?""",
@@ -64,7 +70,8 @@ class NamedQuery:
     """
     A query with what its head says; ``text`` is the whole file.
 
-    ``rows`` says which rows there are of an answer that is cut, if it may be.
+    ``rows`` says which rows there are of an answer that is cut, if it may be, and
+    ``limited`` names the variable whose values are limited, where not all rows are.
     """
 
     name: str
@@ -73,16 +80,23 @@ class NamedQuery:
     parameters: tuple[Parameter, ...]
     text: str
     rows: str = ""
+    limited: str = ""
 
-    def is_cut(self, count: int) -> bool:
+    def is_cut(self, answer: Answer) -> bool:
         """
-        Tell whether an answer of so many rows may have lost some.
+        Tell whether an answer may have lost some rows.
 
-        >>> parse("# rows: the newest 1,000", "x").is_cut(999)
+        >>> parse("# rows: the newest 1,000", "x").is_cut(Answer("rows", ("a",), ()))
         False
         """
         limit = _NUMBER.search(self.rows)
-        return limit is not None and count >= int(limit[0].replace(",", ""))
+        if limit is None:
+            return False
+        found = len(answer)
+        if self.limited in answer.variables:
+            column = answer.variables.index(self.limited)
+            found = len({row[column] for row in answer.rows})
+        return found >= int(limit[0].replace(",", ""))
 
 
 def queries() -> tuple[NamedQuery, ...]:
@@ -139,13 +153,15 @@ def parse(text: str, name: str) -> NamedQuery:
         for key, value in said.items()
         if key.startswith("parameter")
     )
+    rows = next((key for key in said if key.startswith("rows")), "rows")
     return NamedQuery(
         name,
         said.get("title", name),
         said.get("question", ""),
         parameters,
         text,
-        said.get("rows", ""),
+        said.get(rows, ""),
+        rows.split()[-1] if rows != "rows" else "",
     )
 
 
