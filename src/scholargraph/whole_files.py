@@ -1,5 +1,5 @@
 """
-Files that are all written, or none of them; and their compression.
+Files that are all written, or none of them; their folders, and their compression.
 
 What is written lies beside its place, under a hidden name, until all is whole.
 """
@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Final, Self
 
@@ -117,6 +117,24 @@ class Files:
         else:
             for folder in self._made:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[None]:
+    """
+    Make a folder, if there is none, for what is done meanwhile.
+
+    Where that fails, the folders that were made go again, if nothing is in them.
+    """
+    made = [folder for folder in (path, *path.parents) if not folder.exists()]
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for folder in made:
+                folder.rmdir()
+        raise
 
 
 def write_text(file: Path, text: str, *, draft: Path) -> None:

@@ -50,6 +50,23 @@ def test_a_folder_of_something_else_is_refused(
         extracted(out, one)
 
 
+def test_a_run_that_reads_nothing_leaves_nothing(
+    tmp_path: Path, extracted: Extracted
+) -> None:
+    empty, used, out = (tmp_path / name for name in ("empty", "used", "new/out"))
+    empty.mkdir()
+    used.mkdir()
+    (used / ".hidden").touch()
+    file = tmp_path / "picture.png"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    for folder in (empty, used, out):
+        with pytest.raises(InputError, match="no input could be read"):
+            extracted(folder, file)
+    assert not any(empty.iterdir())
+    assert (used / ".hidden").exists()
+    assert not (tmp_path / "new").exists()
+
+
 def test_two_runs_in_one_folder_at_once_are_refused(
     tmp_path: Path, papers: Papers, extracted: Extracted
 ) -> None:

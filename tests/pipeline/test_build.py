@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from scholargraph.database import Database
 from scholargraph.errors import FolderError, InputError, ScholargraphError
 from scholargraph.knowledge_graph import open_graph
 from scholargraph.pipeline.build import build
 from scholargraph.pipeline.folder import Folder
 from scholargraph.pipeline.manifest import Manifest, load_manifest
+from scholargraph.pipeline.progress import Silent
 from scholargraph.pipeline.work import Options
 
 Papers = Callable[[str, int, int], Path]
@@ -121,11 +123,52 @@ def test_inputs_that_cannot_be_read_leave_the_others(
     assert missing in manifest.warnings
 
 
-def test_nothing_to_read_is_an_error_and_publishes_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", ["kg", "new/folder/kg"])
+def test_nothing_to_read_is_an_error_and_leaves_nothing(
+    tmp_path: Path, place: str
+) -> None:
     with pytest.raises(InputError, match="nothing to build"):
-        added(tmp_path / "kg", tmp_path / "missing.txt")
-    with pytest.raises(FolderError, match="no published graph"):
-        open_graph(tmp_path / "kg")
+        added(tmp_path / place, tmp_path / "missing.txt")
+    assert not any(tmp_path.iterdir())
+
+
+def test_what_was_there_before_a_build_that_failed_stays(
+    tmp_path: Path, papers: Papers
+) -> None:
+    empty, used, graph = tmp_path / "empty", tmp_path / "used", tmp_path / "graph"
+    empty.mkdir()
+    used.mkdir()
+    (used / ".lock").write_text("1234")
+    added(graph, papers("a", 1, 3))
+    before = list(graph.rglob("*"))
+    for folder in (empty, used):
+        with pytest.raises(InputError, match="nothing to build"):
+            added(folder, tmp_path / "missing.txt")
+    with pytest.raises(ScholargraphError, match="cannot be read"):
+        build([], graph, options=Options(authorities=(tmp_path / "no",)))
+    assert not any(empty.iterdir())
+    assert [file.name for file in used.iterdir()] == [".lock"]
+    assert list(graph.rglob("*")) == before
+
+
+def test_a_first_build_that_is_stopped_keeps_what_it_read(
+    tmp_path: Path, papers: Papers
+) -> None:
+    class Stopped(Silent):
+        def stage(self, name: str, total: int | None = None) -> None:
+            super().stage(name, total)
+            if name == "reading second.txt":
+                raise KeyboardInterrupt
+
+    both = [str(papers("a", 1, 3)), "second.txt"]
+    with pytest.raises(KeyboardInterrupt):
+        build(both, tmp_path / "kg", progress=Stopped())
+    folder = Folder(tmp_path / "kg")
+    with Database.read(folder.database) as database:
+        assert len(list(database.inputs)) == 1
+    with pytest.raises(KeyboardInterrupt):
+        build(["second.txt"], tmp_path / "new", progress=Stopped())
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_file_that_became_unreadable_keeps_what_was_read_before(

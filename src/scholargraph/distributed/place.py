@@ -9,7 +9,7 @@ from typing import Final
 
 from scholargraph.errors import InputError, reason
 from scholargraph.pipeline.shard_files import PATTERN, place
-from scholargraph.whole_files import write_text
+from scholargraph.whole_files import new_folder, write_text
 
 BUSY: Final = "another extraction is at work here"
 
@@ -52,13 +52,16 @@ class Place:
         with ExitStack() as stack:
             # Of the folder alone: what goes wrong later has a place of its own.
             try:
-                self._make()
+                self._require_folder()
+                stack.enter_context(new_folder(self.path))
+                is_new = self._require_ours()
                 file = stack.enter_context(self._lock.open("a", encoding="utf-8"))
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise InputError(self.path, BUSY) from error
             except OSError as error:
                 raise InputError(self.path, reason(error)) from error
+            stack.enter_context(self._given_up(is_new=is_new))
             self._tidy()
             yield
             self._tidy()
@@ -82,15 +85,29 @@ class Place:
         """Remove the rows that the shards were made of."""
         shutil.rmtree(self.to_read, ignore_errors=True)
 
-    def _make(self) -> None:
+    def _require_folder(self) -> None:
         if self.path.exists() and not self.path.is_dir():
             raise InputError(self.path, "is a file, not a folder")
-        self.path.mkdir(parents=True, exist_ok=True)
+
+    def _require_ours(self) -> bool:
+        """Return whether the folder is empty; what it has must not be another's."""
         names = sorted(entry.name for entry in self.path.iterdir())
         others = [name for name in names if not name.startswith(".")]
         if others and not self.plan.exists():
             what = f"holds other files ({others[0]}) and no run; name a new folder"
             raise InputError(self.path, what)
+        return not names
+
+    @contextmanager
+    def _given_up(self, *, is_new: bool) -> Iterator[None]:
+        """Where a run fails before it has a plan, leave nothing in an empty folder."""
+        try:
+            yield
+        except BaseException:
+            if is_new and not self.plan.exists():
+                self.forget_staged()
+                self._lock.unlink(missing_ok=True)
+            raise
 
     def _tidy(self) -> None:
         """Remove what killed processes left of shards."""

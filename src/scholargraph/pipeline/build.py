@@ -81,8 +81,12 @@ def build(
 def _read(work: Work, inputs: Sequence[str], shards: Shards | None) -> None:
     if not work.folder.overrides.exists():
         work.folder.write(work.folder.overrides, OVERRIDES)
-    with work.stage("read", "reading"):
-        taken = _taken(work, inputs, shards)
+    is_bare, work.folder.is_bare = work.folder.is_bare, False
+    try:
+        with work.stage("read", "reading"):
+            taken = _taken(work, inputs, shards)
+    finally:
+        work.folder.is_bare = is_bare and not any(work.database.inputs)
     work.warnings.extend(taken.problems)
     work.unread = len(taken.problems)
     if len(taken.problems) >= len(taken.paths) and not any(work.database.inputs):

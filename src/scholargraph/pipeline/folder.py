@@ -12,12 +12,12 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from scholargraph.errors import FolderError, reason
-from scholargraph.whole_files import write_text
+from scholargraph.whole_files import new_folder, write_text
 
 OVERRIDES: Final = """\
 # Your own decisions about the concepts of this graph, applied last at every build. No
@@ -51,7 +51,11 @@ OVERRIDES: Final = """\
 
 
 class Folder:
-    """The files of a graph folder."""
+    """
+    The files of a graph folder.
+
+    One that ``is_bare`` holds nothing yet: should the build fail, it leaves nothing.
+    """
 
     def __init__(self, path: Path) -> None:
         """Name the folder's files; nothing is made or read."""
@@ -63,6 +67,7 @@ class Folder:
         self.scratch = path / ".scratch"
         self.generations = path / ".generations"
         self._lock = path / ".lock"
+        self.is_bare = False
 
     @contextmanager
     def building(self) -> Iterator[None]:
@@ -77,11 +82,14 @@ class Folder:
 
         """
         with self.faults():
-            self._make()
-            with self._locked():
-                self._tidy()
-                yield
-                self._tidy()
+            self._require_folder()
+            with new_folder(self.path):
+                names = self._require_ours()
+                self.is_bare = not self.database.exists()
+                with self._locked(), self._given_up(names):
+                    self._tidy()
+                    yield
+                    self._tidy()
 
     @contextmanager
     def faults(self) -> Iterator[None]:
@@ -131,16 +139,38 @@ class Folder:
         """Remove a generation that was never shown."""
         shutil.rmtree(self.place(generation).parent, ignore_errors=True)
 
-    def _make(self) -> None:
+    def _require_folder(self) -> None:
         if self.path.exists() and not self.path.is_dir():
             raise FolderError(self.path, "is a file, not a folder")
-        self.path.mkdir(parents=True, exist_ok=True)
+
+    def _require_ours(self) -> frozenset[str]:
+        """Return the names in the folder, which must not be another's."""
         ours = {self._lock.name, self.scratch.name, self.generations.name}
-        others = {entry.name for entry in self.path.iterdir()} - ours
-        if others and not self.database.exists():
+        names = frozenset(entry.name for entry in self.path.iterdir())
+        if names - ours and not self.database.exists():
             raise FolderError(
                 self.path, "holds other files and is no graph folder; name a new folder"
             )
+        return names
+
+    @contextmanager
+    def _given_up(self, names: frozenset[str]) -> Iterator[None]:
+        """Where a build fails, and the folder is bare, leave it the names it had."""
+        try:
+            yield
+        except BaseException:
+            if self.is_bare:
+                with suppress(OSError):
+                    self._empty(names)
+            raise
+
+    def _empty(self, names: frozenset[str]) -> None:
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        made = [f"{self.database.name}{end}" for end in ("", "-wal", "-shm")]
+        # The lock is last: until then no other build begins here.
+        for name in (*made, self.overrides.name, self._lock.name):
+            if name not in names:
+                (self.path / name).unlink(missing_ok=True)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -36,6 +36,7 @@ from scholargraph.training.refine import refined
 from scholargraph.training.settings import PLAIN, Held, choose_settings
 from scholargraph.training.silver import choose
 from scholargraph.training.surface import surface_heads
+from scholargraph.whole_files import new_folder
 
 Report: TypeAlias = Callable[[Mapping[str, Any]], None]
 
@@ -89,13 +90,13 @@ def train(
         Where the encoder is missing or not the pinned one.
 
     """
-    into.mkdir(parents=True, exist_ok=True)
     torch.use_deterministic_algorithms(mode=True)
     torch.manual_seed(plan.seed)
-    learnt, held = split(gold, sources.held_out, plan.seed)
-    tokenizer = read_file("tokenizer.json", sources.encoder)
-    network = Network(DROPOUT)
-    load_pretrained(network.encoder, read_weights(sources.encoder))
+    with new_folder(into):
+        learnt, held = split(gold, sources.held_out, plan.seed)
+        tokenizer = read_file("tokenizer.json", sources.encoder)
+        network = Network(DROPOUT)
+        load_pretrained(network.encoder, read_weights(sources.encoder))
     run = loop.start(network, plan)
     items = list(to_items(learnt, to_tokenizer(tokenizer)))
     silver = to_silver(sources.silver, [*learnt, *held], len(items), plan)
