@@ -18,3 +18,20 @@ def test_one_time_is_no_times_and_no_seconds_are_no_row(graph: Path) -> None:
     assert any(line.startswith("  seconds ") for line in lines)
     lines = list(summary(graph, replace(manifest, seconds={})))
     assert not any(line.startswith("  seconds") for line in lines)
+
+
+def test_what_was_left_out_is_told_with_the_way_to_get_it(graph: Path) -> None:
+    manifest = load_manifest(Folder(graph))
+    counts = {**manifest.counts, "left_out": 1}
+    for least, said in (
+        ({"everything": 0.0, "results": 0.8}, "1 result less sure than 0.8"),
+        ({"everything": 0.9, "results": 0.9}, "1 statement less sure than 0.9"),
+    ):
+        told = replace(manifest, counts=counts, min_confidence=least)
+        (line,) = [one for one in summary(graph, told) if "left out" in one]
+        assert line.split(maxsplit=2)[2] == (
+            f"{said}; `build --min-confidence 0` takes all"
+        )
+    counts.pop("left_out")  # as an earlier version wrote it
+    told = replace(manifest, counts=counts, min_confidence={})
+    assert not any("left out" in line for line in summary(graph, told))

@@ -201,6 +201,19 @@ def test_another_base_is_one_change(
     assert told == f"{original} and {folder}: 1 change\n"
 
 
+@pytest.mark.parametrize("least", [0.6, 0.97])
+def test_what_another_least_confidence_leaves_out_is_by_the_settings(
+    original: Path, copied: Copied, least: float
+) -> None:
+    folder = copied()
+    build([], folder, options=Options(min_confidence=least))
+    setting, *rest = found(original, folder)
+    assert (setting.cause, setting.item.predicate) == (Cause.SETTINGS, "min_confidence")
+    of_papers = {(c.cause, c.kind) for c in rest if c.paper}
+    assert (Cause.SETTINGS, "removed") in of_papers
+    assert Cause.EXTRACTOR not in causes(rest)
+
+
 def test_the_command_lists_counts_and_tells_by_its_status(
     original: Path, copied: Copied
 ) -> None:

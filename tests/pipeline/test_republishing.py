@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from scholargraph import rdf, store, vocab
 from scholargraph.database import Database, Draft
+from scholargraph.floor import USUAL, WHOLE, Floor
 from scholargraph.model import Concept, Corpus, Link, ResolvedPaper, Result, Span
 from scholargraph.pipeline import tripling
 from scholargraph.pipeline.folder import Folder
@@ -42,6 +43,7 @@ class State:
     replaced: Mapping[str, str] = field(default_factory=dict)
     failing: frozenset[str] = frozenset()
     extractor: str = EXTRACTOR
+    floor: Floor = WHOLE
 
     def papers(self) -> Sequence[ResolvedPaper]:
         return self.resolved
@@ -73,7 +75,7 @@ class Kept:
     def publish(self, state: State, jobs: int = 1) -> int:
         """Publish a state; return how many triples changed since all were made."""
         with self.folder.building(), Database.open(self.folder.database) as database:
-            draft = database.draft(state.extractor)
+            draft = database.draft(state.extractor, state.floor)
             draft.fill((p.paper for p in state.resolved), ())
             unread = {paper.id for paper in draft.unread()} - state.failing
             database.add_extractions(
@@ -133,6 +135,28 @@ def test_a_small_change_is_made_in_a_copy(tmp_path: Path, whole: State) -> None:
     assert {str(q) for q in store.open_read_only(first)} == before
     assert kept.publish(without(whole, 1, 2)) > 0
     assert kept.triples() == said(without(whole, 1, 2))
+
+
+def test_another_floor_makes_the_store_anew_and_the_same_one_does_not(
+    tmp_path: Path, whole: State
+) -> None:
+    kept, fresh = Kept(tmp_path / "kg"), Kept(tmp_path / "fresh")
+    unsure = replace(whole.resolved[3].extraction.results[0], confidence=0.7)
+    extraction = replace(whole.resolved[3].extraction, results=(unsure,))
+    resolved = list(whole.resolved)
+    resolved[3] = replace(resolved[3], extraction=extraction)
+    lower = replace(whole, resolved=resolved)
+    higher = replace(lower, floor=USUAL)
+    kept.publish(lower)
+    everything = kept.triples()
+    assert everything == kept.anew() == said(lower)
+    assert kept.publish(higher) == 0
+    assert kept.triples() == kept.anew() < everything
+    assert kept.publish(without(higher, 5)) > 0
+    fresh.publish(without(higher, 5))
+    assert kept.triples() == kept.anew() == fresh.triples()
+    assert kept.publish(lower) == 0
+    assert kept.triples() == everything
 
 
 def test_what_the_last_paper_said_of_two_concepts_goes_with_it(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from scholargraph.cli.shared import Format, Jobs, Model
+from scholargraph.cli.shared import Format, Jobs, LeastConfidence, Model
 
 
 def build(
@@ -35,6 +35,7 @@ def build(
     ] = None,
     jobs: Jobs = None,
     model: Model = None,
+    min_confidence: LeastConfidence = None,
     from_extractions: Annotated[
         bool,
         typer.Option(
@@ -71,6 +72,7 @@ def build(
         authorities=None if authorities is None else tuple(authorities),
         prune=prune,
         from_extractions=from_extractions,
+        min_confidence=min_confidence,
     )
     with Bar() as bar:
         manifest = run(inputs, into, options=options, progress=bar)

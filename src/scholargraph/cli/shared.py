@@ -5,6 +5,8 @@ from typing import Annotated, Final
 
 import typer
 
+from scholargraph.floor import USUAL, Floor
+
 Graph = Annotated[
     Path, typer.Argument(metavar="KG", help="A graph folder that `build` made.")
 ]
@@ -36,6 +38,26 @@ MinConfidence = Annotated[
         max=1.0,
         metavar="SHARE",
         help="Leave out what the extractor is less sure of.",
+    ),
+]
+
+
+def _floor(text: str) -> Floor:
+    try:
+        return USUAL if text == "default" else Floor.of(float(text))
+    except ValueError:
+        what = f"{text} is neither from 0 to 1 nor 'default'"
+        raise typer.BadParameter(what) from None
+
+
+LeastConfidence = Annotated[
+    Floor | None,
+    typer.Option(
+        "--min-confidence",
+        parser=_floor,
+        metavar="SHARE",
+        help="Leave out of the graph what the extractor is less sure of; kept likewise."
+        " 'default' leaves out results below 0.8 and nothing else.",
     ),
 ]
 Output = Annotated[

@@ -1,6 +1,6 @@
 """What a graph folder holds and what its last build did, as lines of text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from scholargraph.pipeline.manifest import Manifest
@@ -34,6 +34,8 @@ def summary(folder: Path, manifest: Manifest) -> Iterator[str]:
             for name in ("entities", "relations", "results", "links")
         ),
     )
+    if counts.get("left_out"):
+        yield _row("left out", _left_out(counts["left_out"], manifest.min_confidence))
     yield _row("concepts", f"{counts['concepts']:,}")
     yield _row("graph", _graph(manifest))
     yield _row("extractor", manifest.extractor)
@@ -46,6 +48,12 @@ def summary(folder: Path, manifest: Manifest) -> Iterator[str]:
 def _extracted(manifest: Manifest) -> str:
     text = _many(manifest.counts["extracted"], "paper") + " by the last build"
     return f"{text}, {manifest.rate:,.1f} a second" if manifest.rate else text
+
+
+def _left_out(number: int, least: Mapping[str, float]) -> str:
+    noun = "statement" if least["everything"] else "result"
+    what = f"{_many(number, noun)} less sure than {least['results']:g}"
+    return f"{what}; `build --min-confidence 0` takes all"
 
 
 def _graph(manifest: Manifest) -> str:

@@ -16,9 +16,10 @@ from scholargraph.database.papers import from_text as paper_from_text
 from scholargraph.database.papers import to_text as paper_text
 from scholargraph.database.part import Part
 from scholargraph.database.salvage import Saved, salvage
-from scholargraph.database.schema import SCHEMA_VERSION, STREAM, faults
+from scholargraph.database.schema import FLOOR, SCHEMA_VERSION, STREAM, faults
 
 __all__ = [
+    "FLOOR",
     "SCHEMA_VERSION",
     "STREAM",
     "Database",

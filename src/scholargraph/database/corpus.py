@@ -11,6 +11,7 @@ from scholargraph.database.outline import Outline, outline
 from scholargraph.database.part import Part
 from scholargraph.database.retyping import retyped
 from scholargraph.errors import FolderError, ScholargraphError
+from scholargraph.floor import WHOLE, Floor
 from scholargraph.model import Concept, Extraction, Paper, ResolvedPaper
 from scholargraph.record_format import extraction_from_json
 
@@ -19,16 +20,22 @@ class StoredCorpus:
     """
     One generation of a database: a ``model.Corpus`` that streams from disk.
 
-    ``extractor`` is the name of the extractor whose extractions belong to it.
+    ``extractor`` is the name of the extractor whose extractions belong to it, and
+    ``floor`` what it takes of them.
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, generation: int, extractor: str
+        self,
+        connection: sqlite3.Connection,
+        generation: int,
+        extractor: str,
+        floor: Floor,
     ) -> None:
         """Read generation number ``generation``."""
         self._connection = connection
         self.generation = generation
         self.extractor = extractor
+        self.floor = floor
 
     @cached_property
     def concepts(self) -> tuple[Concept, ...]:
@@ -78,7 +85,7 @@ class StoredCorpus:
         known = {concept.id for concept in self.concepts}
         for id_, paper, extraction, names in self._rows():
             try:
-                resolved = self._resolved(paper, extraction, names)
+                resolved = self._resolved(paper, extraction, names, WHOLE)
                 lost = sorted(set(resolved.concept_ids.values()) - known)
                 if lost:
                     yield id_, f"is of a concept that is not there: {lost[0]}"
@@ -95,7 +102,7 @@ class StoredCorpus:
         chosen = " AND papers.id BETWEEN ? AND ?" if reach else ""
         for id_, paper, extraction, names in self._rows(chosen, *reach):
             try:
-                yield outline(paper, extraction, names)
+                yield outline(paper, extraction, names, self.floor)
             except (ValueError, KeyError, TypeError) as error:
                 raise FolderError(f"paper {id_}", f"is damaged: {error}") from error
 
@@ -143,10 +150,13 @@ class StoredCorpus:
             try:
                 text = papers.text_of(paper) if with_text else ""
                 ids = json.loads(names)
-                row = id_, text, ids, retyped(part, json.loads(items), ids)
+                # Of what is sure enough alone, the concepts are known.
+                sure = self.floor.kept(part, json.loads(items), ids)
+                row = id_, text, ids, retyped(part, sure, ids)
             except (ValueError, KeyError, TypeError) as error:
                 raise FolderError(f"paper {id_}", f"is damaged: {error}") from error
-            yield row
+            if row[-1]:
+                yield row
 
     def paper_ids(self) -> list[str]:
         """Return the papers' ids, sorted."""
@@ -191,21 +201,19 @@ class StoredCorpus:
     ) -> Iterator[ResolvedPaper]:
         for id_, paper, extraction, names in rows:
             try:
-                yield self._resolved(paper, extraction, names)
+                yield self._resolved(paper, extraction, names, self.floor)
             except (ValueError, KeyError, TypeError) as error:
                 raise FolderError(f"paper {id_}", f"is damaged: {error}") from error
 
     def _resolved(
-        self, paper_text: str, extraction_text: str | None, names: str
+        self, paper_text: str, extraction_text: str | None, names: str, floor: Floor
     ) -> ResolvedPaper:
         paper, ids = papers.from_text(paper_text), json.loads(names)
         if extraction_text is None:  # a paper that the extractor failed on
             extraction = Extraction(paper.id, (), (), (), (), self.extractor)
         else:
-            record = {
-                part: retyped(part, items, ids)
-                for part, items in json.loads(extraction_text).items()
-            }
+            taken = floor.taken(json.loads(extraction_text))
+            record = {p: retyped(p, items, ids) for p, items in taken.items()}
             extraction = extraction_from_json(paper.id, paper.text, record)
         return ResolvedPaper(paper, extraction, ids)
 

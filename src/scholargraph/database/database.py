@@ -11,7 +11,9 @@ from scholargraph.database.corpus import StoredCorpus
 from scholargraph.database.draft import Draft
 from scholargraph.database.inputs import Inputs
 from scholargraph.database.papers import content_hash
+from scholargraph.database.schema import FLOOR
 from scholargraph.errors import FolderError
+from scholargraph.floor import USUAL, WHOLE, Floor
 from scholargraph.model import Extraction, Paper
 
 
@@ -96,11 +98,14 @@ class Database:
         generation, extractor = self.generation, self.note("extractor")
         if not generation or extractor is None:
             raise FolderError(self.path, "holds no published graph yet; run build")
-        return StoredCorpus(self._connection, generation, extractor)
+        # Of a graph that was made before there was a floor, all that was read is part.
+        text = self.note(FLOOR)
+        floor = WHOLE if text is None else Floor.from_text(text)
+        return StoredCorpus(self._connection, generation, extractor, floor)
 
-    def corpus_of(self, generation: int, extractor: str) -> StoredCorpus:
+    def corpus_of(self, generation: int, extractor: str, floor: Floor) -> StoredCorpus:
         """Return the papers and concepts of any generation, as they are so far."""
-        return StoredCorpus(self._connection, generation, extractor)
+        return StoredCorpus(self._connection, generation, extractor, floor)
 
     def merges(self) -> Iterator[dict[str, Any]]:
         """Yield what the published generation says of merged papers."""
@@ -110,9 +115,9 @@ class Database:
         )
         return (json.loads(text) for (text,) in rows)
 
-    def draft(self, extractor: str) -> Draft:
+    def draft(self, extractor: str, floor: Floor = USUAL) -> Draft:
         """Start the generation after the published one."""
-        return Draft(self._connection, self.generation + 1, extractor)
+        return Draft(self._connection, self.generation + 1, extractor, floor)
 
     def add_extractions(self, pairs: Iterable[tuple[Paper, Extraction]]) -> None:
         """Store what was read from some papers, all or none."""

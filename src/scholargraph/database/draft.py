@@ -7,7 +7,8 @@ from hashlib import sha256
 
 from scholargraph.database import concepts, papers
 from scholargraph.database.corpus import StoredCorpus
-from scholargraph.database.schema import transaction
+from scholargraph.database.schema import FLOOR, transaction
+from scholargraph.floor import Floor
 from scholargraph.model import Concept, Paper
 
 # Papers fetched at a time: no cursor stays open while the caller writes.
@@ -57,11 +58,16 @@ class Draft:
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, generation: int, extractor: str
+        self,
+        connection: sqlite3.Connection,
+        generation: int,
+        extractor: str,
+        floor: Floor,
     ) -> None:
-        """Make generation number ``generation``."""
+        """Make generation number ``generation``, of what ``floor`` takes."""
         self.generation = generation
         self.extractor = extractor
+        self.floor = floor
         self._connection = connection
 
     def fill(
@@ -97,7 +103,9 @@ class Draft:
 
     def corpus(self) -> StoredCorpus:
         """Return the papers and concepts as they are so far."""
-        return StoredCorpus(self._connection, self.generation, self.extractor)
+        return StoredCorpus(
+            self._connection, self.generation, self.extractor, self.floor
+        )
 
     def unread_count(self) -> int:
         """Return how many texts the extractor has not read yet."""
@@ -155,7 +163,8 @@ class Draft:
 
     def digest(self, *parts: str) -> str:
         """Return a hash of the whole generation and of ``parts``."""
-        hash_ = sha256("\n".join((*parts, self.extractor)).encode())
+        made_of = (*parts, self.extractor, self.floor.to_text())
+        hash_ = sha256("\n".join(made_of).encode())
         for query in DIGESTED:
             for row in self._connection.execute(
                 query, {"generation": self.generation, "extractor": self.extractor}
@@ -195,6 +204,7 @@ class Draft:
                     *notes.items(),
                     ("generation", str(self.generation)),
                     ("extractor", self.extractor),
+                    (FLOOR, self.floor.to_text()),
                 ),
             )
             for table in OF_A_GENERATION:

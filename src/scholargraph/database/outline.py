@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 
 from scholargraph.database.retyping import retyped
+from scholargraph.floor import PARTS, Floor
 from scholargraph.record_format import Json
 from scholargraph.vocab import Kind, Role
 
@@ -18,16 +19,21 @@ Stated = tuple[str, Kind, Role, list[tuple[str, bool]]]
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The entities of a paper, and the numbers of what else was read from it."""
+    """
+    The entities of a paper, and the numbers of what else was read from it.
+
+    ``left_out`` counts what was read and is not sure enough for the graph.
+    """
 
     paper_id: str
     entities: tuple[Stated, ...] = ()
     relations: int = 0
     results: int = 0
     links: int = 0
+    left_out: int = 0
 
 
-def outline(paper: str, extraction: str | None, names: str) -> Outline:
+def outline(paper: str, extraction: str | None, names: str, floor: Floor) -> Outline:
     """
     Return the outline of a paper, given the three texts that are stored of it.
 
@@ -40,7 +46,8 @@ def outline(paper: str, extraction: str | None, names: str) -> Outline:
     fields = json.loads(paper)
     if extraction is None:  # a paper that the extractor failed on
         return Outline(fields["id"])
-    record, ids = json.loads(extraction), json.loads(names)
+    read, ids = json.loads(extraction), json.loads(names)
+    record = floor.taken(read)
     entities, relations = record["entities"], record["relations"]
     if ids:
         entities = retyped("entities", entities, ids)
@@ -61,6 +68,7 @@ def outline(paper: str, extraction: str | None, names: str) -> Outline:
         relations=len(relations),
         results=len(record["results"]),
         links=len(record["links"]),
+        left_out=sum(len(read[part]) - len(record[part]) for part in PARTS),
     )
 
 

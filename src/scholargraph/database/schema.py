@@ -24,6 +24,8 @@ PATIENCE: Final = 10_000
 MOST_NAMES: Final = 5
 # What the path of an input begins with that could be read only once.
 STREAM: Final = "stream:"
+# What is noted of how sure a statement must be for the graph to take it.
+FLOOR: Final = "floor"
 
 TABLES: Final = """
 CREATE TABLE meta (

@@ -25,7 +25,7 @@ CAUSES: Final = {
     Cause.EXTRACTOR: "the same text was read otherwise",
     Cause.RESOLUTION: "the same names were put together otherwise",
     Cause.OVERRIDE: "the overrides say something else of the concept",
-    Cause.SETTINGS: "another base address or another program",
+    Cause.SETTINGS: "another base address, another least confidence or another program",
 }
 
 

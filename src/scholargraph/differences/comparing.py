@@ -60,6 +60,7 @@ def _settings(old: Side, new: Side) -> Iterator[Change]:
         (Cause.EXTRACTOR, "extractor", old.extractor, new.extractor),
         (Cause.SETTINGS, "base", old.base, new.base),
         (Cause.SETTINGS, "run", old.run, new.run),
+        (Cause.SETTINGS, "min_confidence", old.floor, new.floor),
     )
     for cause, name, before, after in values:
         if before != after:
@@ -76,6 +77,7 @@ class _Comparison:
         self._new = Maker(new.corpus.concepts, base=new.base, run=new.run, apart=True)
         self._overridden = differing(old.overrides, new.overrides)
         self._rescaled = _rescaled(old, new)
+        self._as_sure = old.floor == new.floor
         self._causes: dict[str, set[Cause]] = defaultdict(set)
 
     def paper(
@@ -129,6 +131,15 @@ class _Comparison:
     def _is_rescaled(self, resolved: ResolvedPaper) -> bool:
         return not self._rescaled.isdisjoint(resolved.concept_ids.values())
 
+    def _is_sifted(self, before: ResolvedPaper, after: ResolvedPaper) -> bool:
+        """Tell whether more of what one extractor read is in one graph."""
+        first, second = before.extraction, after.extraction
+        return (
+            not self._as_sure
+            and first.extractor == second.extractor
+            and first != second
+        )
+
     def _explained(
         self, before: ResolvedPaper | None, after: ResolvedPaper | None
     ) -> "_Explained":
@@ -139,6 +150,8 @@ class _Comparison:
         main = None
         if before.paper.text != after.paper.text:
             main = Cause.SOURCE
+        elif self._is_sifted(before, after):
+            main = Cause.SETTINGS
         elif not _read_alike(before, after):
             main = Cause.EXTRACTOR
         between = None

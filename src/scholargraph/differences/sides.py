@@ -23,6 +23,11 @@ class Side:
     replaced: Mapping[str, str]
     overrides: Overrides
 
+    @property
+    def floor(self) -> str:
+        """How sure the statements are that the graph takes."""
+        return self.corpus.floor.to_text()
+
 
 @contextmanager
 def open_side(folder: Path) -> Iterator[Side]:

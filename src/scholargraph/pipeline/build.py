@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scholargraph import readers, vocab
-from scholargraph.database import Database, Draft, faults
+from scholargraph.database import FLOOR, Database, Draft, faults
 from scholargraph.deduplicate import merge
 from scholargraph.errors import InputError
+from scholargraph.floor import USUAL, Floor
 from scholargraph.pipeline.deciding import (
     AUTHORITIES,
     Decisions,
@@ -122,7 +123,7 @@ def _build(work: Work, inputs: Sequence[str], shards: Shards | None) -> Manifest
     with work.stage("load", "loading the extractor"):
         extractor = _extractor(work, shards)
     _read(work, inputs, shards)
-    draft = work.database.draft(extractor)
+    draft = work.database.draft(extractor, _floor(work))
     with work.stage("deduplicate", "finding duplicates"):
         _deduplicate(work, draft)
     extracted = _extract(work, draft, shards)
@@ -134,6 +135,15 @@ def _build(work: Work, inputs: Sequence[str], shards: Shards | None) -> Manifest
         jobs = work.options.jobs
         changed = publish(work.folder, work.database, draft, kept, jobs=jobs)
     return describe(work, counts, extracted=extracted, changed=changed)
+
+
+def _floor(work: Work) -> Floor:
+    """Return how sure the graph wants what it takes: as is said now, or was once."""
+    chosen = work.options.min_confidence
+    if chosen is not None:
+        return chosen if isinstance(chosen, Floor) else Floor.of(chosen)
+    noted = work.database.note(FLOOR)
+    return USUAL if noted is None else Floor.from_text(noted)
 
 
 def _extractor(work: Work, shards: Shards | None) -> str:

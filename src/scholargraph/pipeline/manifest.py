@@ -23,8 +23,9 @@ class Manifest:
     changed it. ``inputs`` are the files that it is made of, with the SHA-256 hash of
     their bytes; ``unread`` counts those of the last build that could not be read
     whole, and ``forgotten`` names those that it was told to drop. ``counts`` are of
-    the graph, except for ``extracted``: the papers that the last build extracted from,
-    at ``rate`` papers a second. ``seconds`` are its wall-clock times by stage.
+    the graph, except for ``extracted``, the papers that the last build extracted from,
+    at ``rate`` papers a second, and ``left_out``, the statements that are less sure
+    than ``min_confidence`` asks. ``seconds`` are its wall-clock times by stage.
     """
 
     version: str
@@ -37,6 +38,7 @@ class Manifest:
     inputs: tuple[Mapping[str, str], ...]
     counts: Mapping[str, int]
     rejects: Mapping[str, int]
+    min_confidence: Mapping[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     unread: int = 0
     forgotten: tuple[str, ...] = ()
@@ -100,9 +102,11 @@ def _of(database: Database, counts: Mapping[str, int]) -> Manifest:
                 name: counts[name]
                 for name in ("entities", "relations", "results", "links", "concepts")
             },
+            "left_out": counts["left_out"],
             "triples": int(database.note("triples") or 0),
         },
         rejects=rejects,
+        min_confidence=asdict(database.corpus().floor),
     )
 
 

@@ -147,9 +147,9 @@ def _maker(draft: Draft, kept: Mapping[str, str]) -> str:
     """Return a hash of all that triples depend on, but for the records."""
     root = files("scholargraph")
     packages = (root, *(files(package) for package in (rdf, text, database_package)))
-    parts = (RUN, draft.extractor, kept["base"], *map(code_hash, packages))
-    others = (sys.version, *map(version, LIBRARIES))
-    return sha256("\n".join((*parts, *others)).encode()).hexdigest()
+    parts = (RUN, draft.extractor, kept["base"], draft.floor.to_text())
+    code = (*map(code_hash, packages), sys.version, *map(version, LIBRARIES))
+    return sha256("\n".join((*parts, *code)).encode()).hexdigest()
 
 
 def _shown(folder: Folder, generation: int) -> bool:

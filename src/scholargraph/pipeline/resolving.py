@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from scholargraph.database import Database, StoredCorpus
+from scholargraph.floor import Floor
 from scholargraph.pipeline.tally import COUNTED, Tally
 from scholargraph.pipeline.workers import start_worker, worker_pool
 from scholargraph.resolve import (
@@ -84,7 +85,7 @@ def resolved(
 def _pooled(
     corpus: StoredCorpus, reaches: Sequence[Reach], task: Task, jobs: int
 ) -> tuple[list[Look], list[Resolution]]:
-    given = (task, corpus.generation, corpus.extractor)
+    given = (task, corpus.generation, corpus.extractor, corpus.floor)
     advice = "build again, with --jobs 1"
     with worker_pool(jobs, "resolve", advice, start=_start, given=given) as pool:
         looks = list(pool.map(_look_there, reaches))
@@ -115,13 +116,13 @@ class _Worker:
 
     task: Task
     generation: int
-    extractor: str
+    corpus: tuple[int, str, Floor]
 
 
-def _start(task: Task, generation: int, extractor: str) -> None:
+def _start(task: Task, generation: int, extractor: str, floor: Floor) -> None:
     start_worker()
     _Worker.task = task
-    _Worker.generation, _Worker.extractor = generation, extractor
+    _Worker.corpus = generation, extractor, floor
 
 
 @cache
@@ -129,7 +130,7 @@ def _corpus() -> StoredCorpus:
     """Return what a process keeps open."""
     # Not opened at the start: a pool does not tell why a process fails to start.
     database = Database.read(_Worker.task.database)
-    return database.corpus_of(_Worker.generation, _Worker.extractor)
+    return database.corpus_of(*_Worker.corpus)
 
 
 def _look_there(reach: Reach) -> Look:

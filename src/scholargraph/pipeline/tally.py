@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from scholargraph.database import Outline
 
-COUNTED = ("papers", "entities", "relations", "results", "links")
+COUNTED = ("papers", "entities", "relations", "results", "links", "left_out")
 
 
 class Tally:
@@ -23,4 +23,5 @@ class Tally:
             self.counts["relations"] += paper.relations
             self.counts["results"] += paper.results
             self.counts["links"] += paper.links
+            self.counts["left_out"] += paper.left_out
             yield paper

@@ -16,6 +16,7 @@ from typing import Final
 
 from scholargraph import rdf, store
 from scholargraph.database import Database, Draft, StoredCorpus
+from scholargraph.floor import Floor
 from scholargraph.model import Concept
 from scholargraph.pipeline.workers import start_worker, worker_pool
 
@@ -46,7 +47,7 @@ class Making:
     replaced: Mapping[str, str]
 
 
-How = tuple[Making, str, tuple[Concept, ...]]
+How = tuple[Making, str, Floor, tuple[Concept, ...]]
 
 
 def build_store(draft: Draft, making: Making, place: Path, jobs: int) -> int:
@@ -68,7 +69,7 @@ def build_store(draft: Draft, making: Making, place: Path, jobs: int) -> int:
         return store.build_from_text(chunks, place)
     # Of concepts papers need to know the scales alone.
     scaled = tuple(concept for concept in corpus.concepts if concept.scale)
-    how = (making, draft.extractor, scaled)
+    how = (making, draft.extractor, draft.floor, scaled)
     advice = "build again, with --jobs 1"
     with worker_pool(jobs, "publish", advice, start=_start, given=how) as pool:
         papers_text = _pooled(ids, pool, jobs)
@@ -122,19 +123,21 @@ class _Worker:
     how: How
 
 
-def _start(making: Making, extractor: str, scaled: tuple[Concept, ...]) -> None:
+def _start(
+    making: Making, extractor: str, floor: Floor, scaled: tuple[Concept, ...]
+) -> None:
     start_worker()
-    _Worker.how = making, extractor, scaled
+    _Worker.how = making, extractor, floor, scaled
 
 
 @cache
 def _kept() -> tuple[StoredCorpus, rdf.Maker]:
     """Return what a process keeps: the database, open, and what it says it with."""
     # Not opened at the start: a pool does not tell why a process fails to start.
-    making, extractor, scaled = _Worker.how
+    making, extractor, floor, scaled = _Worker.how
     database = Database.read(making.database)
     return (
-        database.draft(extractor).corpus(),
+        database.draft(extractor, floor).corpus(),
         rdf.Maker(scaled, base=making.base, run=making.run),
     )
 

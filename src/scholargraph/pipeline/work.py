@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from scholargraph.database import Database
 from scholargraph.errors import ScholargraphError
+from scholargraph.floor import Floor
 from scholargraph.pipeline.folder import Folder
 from scholargraph.pipeline.progress import Progress
 from scholargraph.pipeline.timing import Timing
@@ -24,6 +25,8 @@ class Options:
     default those of the last build). ``prune`` forgets the inputs of earlier builds
     that are not named in this one, and with them the papers that only they had.
     ``from_extractions`` says that the inputs are shards of extractions.
+    ``min_confidence`` is the least confidence of what the graph takes, by default that
+    of the last build, and at first ``floor.USUAL``, which leaves out unsure results.
     """
 
     format_name: str | None = None
@@ -33,12 +36,15 @@ class Options:
     authorities: tuple[Path, ...] | None = None
     prune: bool = False
     from_extractions: bool = False
+    min_confidence: float | Floor | None = None
 
     def __post_init__(self) -> None:
         if self.base is not None:
             _check_base(self.base)
         if self.jobs is not None and self.jobs < 1:
             raise ScholargraphError("--jobs", f"{self.jobs} is not a number above 0")
+        if isinstance(self.min_confidence, float | int):
+            _check_share(self.min_confidence)
 
 
 @dataclass(slots=True)
@@ -61,6 +67,11 @@ class Work:
         self.progress.stage(what, total)
         with self.timing.of(name):
             yield
+
+
+def _check_share(share: float) -> None:
+    if not 0 <= share <= 1:
+        raise ScholargraphError("--min-confidence", f"{share} is not from 0 to 1")
 
 
 def _check_base(base: str) -> None:
