@@ -64,6 +64,13 @@ def test_json_holds_the_figures_of_the_text() -> None:
     assert [case["id"] for case in found["worst"]] == ["a", "b", "d", "c"]
 
 
+def test_results_that_the_graph_leaves_out_are_counted_as_missing() -> None:
+    (figure,) = evaluate_file(GOLD, PREDICTED, samples=50).taken
+    assert figure.layer == "results (metric,value) from 0.8"
+    whole = evaluate_file(GOLD, PREDICTED, samples=50).figure("results (metric,value)")
+    assert (whole.counts, figure.counts) == (Counts(3, 1, 2), Counts(1, 0, 4))
+
+
 def test_gold_against_itself_is_perfect() -> None:
     report = evaluate_file(GOLD, GOLD, samples=50)
     for figure in report.figures:

@@ -19,6 +19,7 @@ from scholargraph.evaluation.annotation import (
     ResultNote,
     Triple,
 )
+from scholargraph.floor import USUAL
 from scholargraph.vocab import Kind, Role
 
 
@@ -112,6 +113,21 @@ def count(aligned: Aligned) -> Layers:
             {address(link.url) for link in aligned.gold.links},
             {address(link.url) for link in aligned.predicted.links},
         ),
+    }
+
+
+def count_taken(aligned: Aligned) -> Layers:
+    """Return the counts of the results that a graph takes where nobody says else."""
+    least = USUAL.results
+    return {
+        f"results (metric,value) from {least:g}": _overlap(
+            Counter(number(item) for item in aligned.gold.results),
+            Counter(
+                number(item, aligned)
+                for item in aligned.predicted.results
+                if item.confidence >= least
+            ),
+        )
     }
 
 

@@ -27,6 +27,7 @@ def to_json(report: Report) -> Json:
         "unanswered": report.unanswered,
         "figures": [_figure_json(figure) for figure in report.figures],
         "partial": [_figure_json(figure) for figure in report.partial],
+        "in_graph": [_figure_json(figure) for figure in report.taken],
         "kind_confusion": [_confusion_json(item) for item in report.kinds],
         "role_confusion": [_confusion_json(item) for item in report.roles],
         "calibration": [_calibration_json(item) for item in report.calibrations],
@@ -76,6 +77,7 @@ def _lines(report: Report) -> Iterator[str]:
     for title, figures in (
         ("Exact", report.figures),
         ("Partly right", report.partial),
+        ("As the graph takes them by default", report.taken),
     ):
         yield ""
         yield f"{title}; intervals are 95 %, by resampling papers"

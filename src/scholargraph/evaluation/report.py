@@ -15,7 +15,13 @@ from scholargraph.evaluation.annotation import (
     from_extraction,
     read_gold,
 )
-from scholargraph.evaluation.counting import Aligned, Counts, align, count
+from scholargraph.evaluation.counting import (
+    Aligned,
+    Counts,
+    align,
+    count,
+    count_taken,
+)
 from scholargraph.evaluation.details import (
     Calibration,
     Confusion,
@@ -52,6 +58,7 @@ class Case:
     aligned: Aligned
     layers: Mapping[str, Counts]
     partial: Mapping[str, Counts]
+    taken: Mapping[str, Counts]
 
     @property
     def errors(self) -> int:
@@ -66,8 +73,9 @@ class Report:
     How well predictions agree with a gold file.
 
     ``figures`` are those of the guidelines' scorer, ``partial`` those of mentions
-    that overlap and of links' kinds; ``unanswered`` counts the gold papers that no
-    prediction was given for, all of whose statements are missing.
+    that overlap and of links' kinds, ``taken`` those of the results that are sure
+    enough for the graph; ``unanswered`` counts the gold papers that no prediction was
+    given for, all of whose statements are missing.
     """
 
     gold: str
@@ -75,6 +83,7 @@ class Report:
     unanswered: int
     figures: tuple[Figure, ...]
     partial: tuple[Figure, ...]
+    taken: tuple[Figure, ...]
     kinds: tuple[Confusion, ...]
     roles: tuple[Confusion, ...]
     calibrations: tuple[Calibration, ...]
@@ -176,6 +185,7 @@ def _report(
         unanswered=len(wanted.keys() - given.keys()),
         figures=_figures([case.layers for case in cases], samples=samples, seed=seed),
         partial=_figures([case.partial for case in cases], samples=samples, seed=seed),
+        taken=_figures([case.taken for case in cases], samples=samples, seed=seed),
         kinds=kind_confusion(aligned),
         roles=role_confusion(aligned),
         calibrations=calibrations(aligned),
@@ -212,9 +222,8 @@ def compare(
 def _case(paper: Paper, gold: Annotation, predicted: Annotation) -> Case:
     aligned = align(gold, predicted)
     partial = {**partial_layers(aligned), **link_layers(aligned)}
-    return Case(
-        paper, aligned, MappingProxyType(count(aligned)), MappingProxyType(partial)
-    )
+    layers = map(MappingProxyType, (count(aligned), partial, count_taken(aligned)))
+    return Case(paper, aligned, *layers)
 
 
 def _figures(
