@@ -10,15 +10,16 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 import pytest
-from pyoxigraph import Quad, Triple
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from scholargraph import exports, graph
 from scholargraph.exports import neo4j, network
+from scholargraph.exports.parts import Part, parts
 from scholargraph.frames import COLUMNS, Frames
 from scholargraph.ids import local_name
 from scholargraph.model import Corpus
 from scholargraph.rdf import FORMATS as TRIPLE_FORMATS
-from scholargraph.rdf import QUAD_FORMATS
+from scholargraph.rdf import QUAD_FORMATS, Maker
 from scholargraph.rdf.profiles import OWN, PROFILES
 from scholargraph.text import clean, without_markup
 
@@ -65,6 +66,35 @@ def test_triples_are_read_back_by_oxigraph_and_rdflib(
     expected = {str(Quad(*t)) for t in facts(any_corpus, profile)}
     assert back.oxigraph(file.read_bytes(), format_name) == expected
     assert back.rdflib(file.read_bytes(), format_name) == expected
+
+
+@pytest.mark.parametrize("shards", [1, 3])
+def test_lines_are_written_as_oxigraph_writes_their_triples(
+    any_corpus: Corpus, shards: int, exported: Exported
+) -> None:
+    base = "https://example.org/kg/"
+    for format_name, to_lines in (("ntriples", triple_lines), ("nquads", quad_lines)):
+        places = exported(any_corpus, format_name, shards=shards, base=base)
+        apart = format_name == "nquads"
+        maker = Maker(any_corpus.concepts, base=base, run="test", apart=apart)
+        for place, part in zip(places, parts(any_corpus, shards), strict=True):
+            assert place.read_bytes() == to_lines(maker, part, base)
+
+
+def triple_lines(maker: Maker, part: Part, _: str) -> bytes | None:
+    found = [*maker.concepts(part.concepts)]
+    found += [t for resolved in part.papers() for t in maker.paper(resolved)]
+    return serialize(found, format=RdfFormat.N_TRIPLES)
+
+
+def quad_lines(maker: Maker, part: Part, base: str) -> bytes | None:
+    found = [Quad(*triple) for triple in maker.concepts(part.concepts)]
+    for resolved in part.papers():
+        graph = NamedNode(f"{base}graph/{local_name(resolved.paper.id)}")
+        found += [
+            Quad(t.subject, t.predicate, t.object, graph) for t in maker.paper(resolved)
+        ]
+    return serialize(found, format=RdfFormat.N_QUADS)
 
 
 @pytest.mark.parametrize("profile", [None, *PROFILES])
