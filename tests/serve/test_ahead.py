@@ -5,6 +5,7 @@ import io
 import re
 import shutil
 import time
+import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -136,6 +137,24 @@ def test_an_answer_that_is_kept_packed_is_found_whole(tmp_path: Path) -> None:
         assert found == ({**reply[0], "format": name}, written(answer, name))
         assert recall.has(publish, (key[0], name))
     assert recall.find(publish, (key[0], None)) is None
+
+
+def test_what_is_too_large_to_be_converted_is_not_unpacked_for_it(
+    tmp_path: Path,
+) -> None:
+    recall, publish = Recall(2**20), Publish(tmp_path, 1, 0)
+    key = recall.key(publish, named_job("unlinked-concepts", {}, "json"))
+    assert key
+    rows = tuple((Literal("x" * 1_000),) for _ in range(5_000))
+    reply = {"format": "json"}, written(Answer("rows", ("a",), rows), "json")
+    head, body = packed(reply)
+    assert isinstance(body, bytes)
+    # Without its end it cannot be unpacked.
+    recall.keep(publish, key, (head, body[:-8]))
+    assert recall.has(publish, key)
+    assert recall.find(publish, (key[0], "csv")) is None
+    with pytest.raises(zlib.error):
+        recall.find(publish, key)
 
 
 def written(answer: Answer, name: str) -> bytes:

@@ -80,13 +80,15 @@ class Recall:
         as_json = (question, "json")
         if name in _MADE_OF_JSON and key not in self._kept and as_json in self._kept:
             return self._converted(key, self._kept.get(as_json))
-        return _unpacked(self._kept.get(key))
+        found = self._kept.get(key)
+        return None if found is None else _unpacked(found)
 
     def _converted(self, key: Key, reply: Reply | None) -> Reply | None:
         _, name = key
-        head, body = _unpacked(reply) or ({}, b"")
-        if not isinstance(body, bytes) or not 0 < len(body) <= _CONVERTED:
+        if reply is None or not 0 < _length(reply) <= _CONVERTED:
             return None
+        head, body = _unpacked(reply)
+        assert isinstance(body, bytes)
         data = query.convert(body, str(name))
         return self._put(key, {**head, "format": name}, data)
 
@@ -129,13 +131,20 @@ def packed(reply: Reply) -> Reply:
     if not isinstance(body, bytes):
         with body:
             body = body.read()
-    return {**head, "packed": True}, zlib.compress(body, 1)
+    return {**head, "packed": len(body)}, zlib.compress(body, 1)
 
 
-def _unpacked(reply: Reply | None) -> Reply | None:
-    if reply is None or not reply[0].get("packed"):
-        return reply
+def _length(reply: Reply) -> int:
+    """Return the number of bytes of an answer that is kept, as it is unpacked."""
     head, body = reply
+    assert isinstance(body, bytes)
+    return int(head.get("packed", len(body)))
+
+
+def _unpacked(reply: Reply) -> Reply:
+    head, body = reply
+    if "packed" not in head:
+        return reply
     assert isinstance(body, bytes)
     whole = {name: value for name, value in head.items() if name != "packed"}
     return whole, zlib.decompress(body)
