@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from scholargraph.errors import FolderError, ScholargraphError
+from scholargraph.floor import USUAL
 from scholargraph.pipeline.tripling import Making, _pooled, _start
 from scholargraph.pipeline.workers import worker_pool
 from scholargraph.vocab import BASE
@@ -76,7 +77,7 @@ def test_a_process_that_is_ended_from_outside_is_one_line() -> None:
 
 def test_a_database_that_is_gone_is_not_told_as_want_of_memory(tmp_path: Path) -> None:
     making = Making(tmp_path / "gone.db", BASE, "run", {})
-    how = (making, "reader 1", ())
+    how = (making, "reader 1", USUAL, ())
     with (
         pytest.raises(FolderError, match=r"gone\.db: is missing"),
         worker_pool(2, "test", "again", start=_start, given=how) as pool,
