@@ -21,8 +21,8 @@ T = TypeVar("T")
 BATCH: Final = 20_000
 # Bytes of text that are loaded at a time. Two such parts are in memory, as objects and
 # then as keys to sort; of larger ones (Oxigraph's own are of a million statements) the
-# sorting costs more, too.
-PART: Final = 64 << 20
+# sorting costs more, too, and the last one is waited for longer.
+PART: Final = 16 << 20
 
 
 def build(statements: Iterable[Triple | Quad], folder: Path) -> int:
@@ -60,9 +60,14 @@ def build_from_text(chunks: Iterable[bytes], folder: Path) -> int:
     return compact(folder)
 
 
-def load(chunks: Iterable[bytes], folder: Path, *, put_off: bool = False) -> None:
+def load(
+    chunks: Iterable[bytes], folder: Path, *, part: int = 0, put_off: bool = False
+) -> None:
     """
     Load N-Quads into a new store in a folder, that ``compact`` is to end.
+
+    ``part`` is the least number of bytes to load at a time: each part is a file of
+    every sort, and too many files are slow to merge.
 
     With ``put_off`` another process is to: what Oxigraph does of it after every other
     part, a quarter of all the work, then waits for processor time that nobody else
@@ -80,7 +85,7 @@ def load(chunks: Iterable[bytes], folder: Path, *, put_off: bool = False) -> Non
         store = Store(folder)
         if put_off:
             _put_off_merging()
-        _load(chunks, store)
+        _load(chunks, store, max(part, PART))
         store.flush()
     except (OSError, RuntimeError, SyntaxError) as error:
         raise FolderError(folder, f"no store can be written: {error}") from error
@@ -121,14 +126,14 @@ def _put_off_merging() -> None:
                 os.sched_setscheduler(int(task.name), os.SCHED_IDLE, idle)
 
 
-def _load(chunks: Iterable[bytes], store: Store) -> None:
+def _load(chunks: Iterable[bytes], store: Store, size: int) -> None:
     """Load part by part: one is read while the one before it is sorted."""
     walk = iter(chunks)
     before: _Part | None = None
     with ExitStack() as parts:
         for first in walk:
             part = parts.enter_context(_Part(store))
-            part.fill(chain([first], _up_to(PART, walk)))
+            part.fill(chain([first], _up_to(size, walk)))
             if before is not None:
                 before.end()
             before = part

@@ -30,6 +30,10 @@ MOST_AHEAD: Final = 64  # of all processes: what they made waits in memory
 # Papers of which the files are all merged at the end, some hundred of a sort at once.
 # Of more they are merged as they come: merging takes some memory for each file.
 AT_ONCE: Final = 100_000
+# Bytes to load at a time for each paper, a hundredth of what they make, and at most:
+# larger parts take more memory.
+SHARE: Final = 700
+MOST_AT_A_TIME: Final = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def build_store(draft: Draft, making: Making, place: Path, jobs: int) -> int:
         maker = rdf.Maker(corpus.concepts, base=making.base, run=making.run)
         concepts_text = _of_concepts(maker, corpus.concepts, making)
         chunks = chain(concepts_text, papers_text)
-        store.load(chunks, place, put_off=len(ids) <= AT_ONCE)
+        part = min(SHARE * len(ids), MOST_AT_A_TIME)
+        store.load(chunks, place, part=part, put_off=len(ids) <= AT_ONCE)
         return pool.submit(store.compact, place).result()
 
 
