@@ -15,6 +15,7 @@ import named_queries
 from scholargraph import query, vocab
 from scholargraph.database import Database, Draft
 from scholargraph.deduplicate import merge
+from scholargraph.floor import USUAL
 from scholargraph.knowledge_graph import open_graph
 from scholargraph.pipeline.deciding import AUTHORITIES, decisions, history, notes
 from scholargraph.pipeline.folder import OVERRIDES, Folder
@@ -61,7 +62,7 @@ def resolved(folder: Folder, database: Database, *_: str) -> None:
     """Resolve concepts, over all cores."""
     draft, taken = draft_of(folder, database), decisions(folder, database)
     corpus = draft.corpus()
-    joined, _ = found_in(corpus, Task(database.path, explained=False), cores())
+    joined, _ = found_in(corpus, Task(database.path, explained=False))
     found = decide(joined, taken.overrides, history(database))
     ids = ((id_, found.concept_ids(id_)) for id_ in corpus.paper_ids())
     draft.resolve(found.concepts, ids)
@@ -85,7 +86,7 @@ def queried(folder: Path) -> None:
 
 def draft_of(folder: Folder, database: Database) -> Draft:
     """Return the generation that is being made."""
-    return database.draft((folder.path / EXTRACTOR).read_text("utf-8"))
+    return database.draft((folder.path / EXTRACTOR).read_text("utf-8"), USUAL)
 
 
 STAGES: Mapping[str, Callable[..., None]] = {

@@ -21,18 +21,25 @@ class Floor:
     """
     The least confidence of what the graph takes, from 0 to 1.
 
-    ``results`` asks more of results than ``everything`` asks of all statements: nine
-    of ten must be right by value and metric, and only from 0.8 on are they.
+    ``results`` asks as much of results as ``everything`` asks of all statements, or
+    more: nine of ten must be right by value and metric, and only from 0.8 on are they.
+    Raises ValueError where one is not from 0 to 1, or results may be less sure.
     """
 
     everything: float = 0.0
     results: float = 0.8
 
     def __post_init__(self) -> None:
-        for least in (self.everything, self.results):
-            if not 0 <= least <= 1:
+        for name in ("everything", "results"):
+            least = getattr(self, name)
+            if isinstance(least, bool) or not 0 <= least <= 1:
                 message = f"{least} is not from 0 to 1"
                 raise ValueError(message)
+            # 0, -0.0 and numpy's 0 are one floor, and are written alike.
+            object.__setattr__(self, name, float(least) + 0.0)
+        if self.results < self.everything:
+            message = f"results from {self.results}, all else from {self.everything}"
+            raise ValueError(message)
 
     @classmethod
     def of(cls, least: float) -> Self:
@@ -43,6 +50,8 @@ class Floor:
     def from_text(cls, text: str) -> Self:
         """
         Return the floor of a text that ``to_text`` made.
+
+        Raises ValueError or TypeError where it is damaged.
 
         >>> Floor.from_text(Floor.of(0.5).to_text())
         Floor(everything=0.5, results=0.5)

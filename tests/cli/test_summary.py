@@ -24,14 +24,16 @@ def test_what_was_left_out_is_told_with_the_way_to_get_it(graph: Path) -> None:
     manifest = load_manifest(Folder(graph))
     counts = {**manifest.counts, "left_out": 1}
     for least, said in (
-        ({"everything": 0.0, "results": 0.8}, "1 result less sure than 0.8"),
-        ({"everything": 0.9, "results": 0.9}, "1 statement less sure than 0.9"),
+        ({"everything": 0.0, "results": 0.8}, "1 result"),
+        ({"everything": 0.9, "results": 0.9}, "1 statement"),
     ):
         told = replace(manifest, counts=counts, min_confidence=least)
-        (line,) = [one for one in summary(graph, told) if "left out" in one]
-        assert line.split(maxsplit=2)[2] == (
-            f"{said}; `build --min-confidence 0` takes all"
-        )
+        lines = list(summary(graph, told))
+        (spot,) = [i for i, line in enumerate(lines) if "left out" in line]
+        least_said = f"with a least confidence of {least['results']:g}"
+        assert lines[spot].split(maxsplit=2)[2] == f"{said}, {least_said}"
+        again = f"scholargraph build INPUT… --into {graph} --min-confidence 0"
+        assert lines[spot + 1].strip() == f"to take all: {again}"
     counts.pop("left_out")  # as an earlier version wrote it
     told = replace(manifest, counts=counts, min_confidence={})
     assert not any("left out" in line for line in summary(graph, told))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from scholargraph.database import Database, Input
+from scholargraph.floor import USUAL
 from scholargraph.model import (
     Concept,
     Entity,
@@ -46,7 +47,7 @@ def _extraction(paper: Paper) -> Extraction:
 
 
 def _publish(database: Database, papers: tuple[Paper, ...] = PAPERS) -> None:
-    draft = database.draft("reader 1")
+    draft = database.draft("reader 1", USUAL)
     draft.fill(papers, [{"kept": "a"}])
     database.add_extractions([(paper, _extraction(paper)) for paper in draft.unread()])
     draft.resolve(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from scholargraph.database import Database, Input, papers
 from scholargraph.errors import FolderError, InputError
+from scholargraph.floor import USUAL
 from scholargraph.model import Extraction, Paper, Reject, Source
 
 TEXTS = st.text(max_size=20)
@@ -65,7 +66,7 @@ def test_papers_come_out_by_id_with_extraction_and_concepts(
 def test_a_paper_that_was_not_extracted_from_has_no_entities(
     database: Database, papers: tuple[Paper, ...]
 ) -> None:
-    draft = database.draft("reader 1")
+    draft = database.draft("reader 1", USUAL)
     draft.fill(papers, [])
     draft.publish({})
     extractions = [item.extraction for item in database.corpus().papers()]
@@ -122,7 +123,7 @@ def test_an_input_that_gives_nothing_changes_nothing(
 def test_each_text_is_extracted_from_once(
     database: Database, extraction: Callable[[Paper], Extraction]
 ) -> None:
-    draft = database.draft("reader 1")
+    draft = database.draft("reader 1", USUAL)
     draft.fill([Paper("a", "T", "same"), Paper("b", "T", "same")], [])
     assert draft.unread_count() == 1
     (paper,) = draft.unread()
@@ -135,7 +136,7 @@ def test_unread_papers_come_in_batches_while_others_are_stored(
     database: Database, extraction: Callable[[Paper], Extraction]
 ) -> None:
     many = [Paper(f"p{n:04}", "T", f"text {n}") for n in range(600)]
-    draft = database.draft("reader 1")
+    draft = database.draft("reader 1", USUAL)
     draft.fill(many, [])
     seen = []
     for paper in draft.unread():
@@ -148,7 +149,7 @@ def test_unread_papers_come_in_batches_while_others_are_stored(
 def test_another_extractor_reads_everything_anew(
     published: Database, papers: tuple[Paper, ...]
 ) -> None:
-    draft = published.draft("reader 2")
+    draft = published.draft("reader 2", USUAL)
     draft.fill(papers, [])
     assert draft.unread_count() == 2
 
@@ -184,7 +185,7 @@ def test_a_reader_keeps_its_state_while_another_is_published(
 def test_a_draft_is_seen_by_nobody(
     published: Database, file: Path, papers: tuple[Paper, ...]
 ) -> None:
-    draft = published.draft("reader 1")
+    draft = published.draft("reader 1", USUAL)
     draft.fill([*papers, Paper("c", "T", "new")], [])
     with Database.read(file) as reader:
         assert reader.corpus().paper_count() == 2
@@ -196,7 +197,7 @@ def test_the_digest_is_of_the_content_alone(
     published: Database, papers: tuple[Paper, ...]
 ) -> None:
     def digest(entries: list[Paper], *parts: str) -> str:
-        draft = published.draft("reader 1")
+        draft = published.draft("reader 1", USUAL)
         draft.fill(entries, [])
         return draft.digest(*parts)
 

@@ -6,11 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scholargraph.database import Database, StoredCorpus
+from scholargraph.errors import FolderError
 from scholargraph.extract.confident import confident
 from scholargraph.floor import PARTS, USUAL, WHOLE, Floor
 from scholargraph.model import Corpus, Extraction, ResolvedPaper
@@ -111,6 +113,22 @@ def test_records_outlines_and_parts_say_the_same(
     assert sum(outline.left_out for outline in found.outlines()) == read - kept
 
 
+def test_parts_hold_statements_of_what_is_sure_and_no_concept(
+    database: Database, corpus: Corpus
+) -> None:
+    floor = Floor.of(0.01)
+    sure = [replace(paper, concept_ids={}) for paper in stored(database, corpus, floor)]
+    draft = database.draft("reader 1", floor)
+    draft.fill([paper.paper for paper in sure], [])
+    draft.publish({})
+    found = database.corpus()
+    for part in ("relations", "results"):
+        there = sum(len(getattr(paper.extraction, part)) for paper in sure)
+        assert there
+        read = (items for _, _, _, items in found.parts(part, with_text=False))
+        assert sum(map(len, read)) == there
+
+
 def _items(corpus: StoredCorpus, part: str) -> dict[str, object]:
     return {id_: items for id_, _, _, items in corpus.parts(part, with_text=False)}
 
@@ -152,3 +170,25 @@ def test_damage_is_found_in_what_the_graph_leaves_out(
 def test_a_floor_is_a_share(least: float) -> None:
     with pytest.raises(ValueError, match="is not from 0 to 1"):
         Floor.of(least)
+
+
+def test_results_are_never_less_sure_than_all_else() -> None:
+    with pytest.raises(ValueError, match=r"results from 0\.0, all else from 0\.9"):
+        Floor(0.9, 0.0)
+
+
+@pytest.mark.parametrize("zero", [0, -0.0, np.float32(0)])
+def test_one_floor_is_written_in_one_way(zero: float) -> None:
+    assert Floor.of(zero).to_text() == WHOLE.to_text()
+
+
+def test_a_damaged_note_of_the_floor_is_one_line(
+    database: Database, file: Path, corpus: Corpus
+) -> None:
+    stored(database, corpus, USUAL)
+    for text in ("xx", "null", "{}x", '{"everything": 5}', '{"a": 1}', ""):
+        with sqlite3.connect(file) as connection:
+            connection.execute("UPDATE meta SET value = ? WHERE key = 'floor'", (text,))
+        connection.close()
+        with pytest.raises(FolderError, match="least confidence is damaged"):
+            database.corpus()

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from scholargraph import differences
 from scholargraph.cli.app import app
 from scholargraph.differences import Cause, Change
+from scholargraph.floor import Floor
 from scholargraph.pipeline.build import build
 from scholargraph.pipeline.work import Options
 
@@ -212,6 +213,20 @@ def test_what_another_least_confidence_leaves_out_is_by_the_settings(
     of_papers = {(c.cause, c.kind) for c in rest if c.paper}
     assert (Cause.SETTINGS, "removed") in of_papers
     assert Cause.EXTRACTOR not in causes(rest)
+
+
+def test_what_the_floor_leaves_out_is_so_too_where_another_program_read_the_same(
+    original: Path, copied: Copied
+) -> None:
+    folder, strict = copied(), Floor.of(0.97).to_text()
+    with sqlite3.connect(folder / "extractions.db") as connection:
+        connection.execute("UPDATE extractions SET extractor = 'other'")
+        connection.execute("UPDATE meta SET value = 'other' WHERE key = 'extractor'")
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'floor'", (strict,))
+    connection.close()
+    of_papers = [c for c in found(original, folder) if c.paper and c.kind == "removed"]
+    assert of_papers
+    assert causes(of_papers) == {Cause.SETTINGS}
 
 
 def test_the_command_lists_counts_and_tells_by_its_status(

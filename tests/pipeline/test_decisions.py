@@ -52,6 +52,17 @@ def test_a_wrong_decision_stops_the_build_and_leaves_the_graph(
     assert ntriples(folder.path) == before
 
 
+def test_a_decision_about_what_is_not_sure_enough_names_the_least_confidence(
+    tmp_path: Path, papers: Papers
+) -> None:
+    folder = Folder(tmp_path / "kg")
+    file = str(papers("a", 1, 4))
+    build([file], folder.path)
+    folder.overrides.write_text(RENAMED.format(id=a_concept(folder.path).id))
+    with pytest.raises(InputError, match=r"at a least confidence of 0\.99"):
+        build([file], folder.path, options=Options(min_confidence=0.99))
+
+
 def test_concepts_are_linked_to_a_list_and_stay_so(
     tmp_path: Path, papers: Papers
 ) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from scholargraph.database import Database, StoredCorpus
 from scholargraph.errors import FolderError, ScholargraphError
+from scholargraph.floor import USUAL
 from scholargraph.model import Extraction, Paper
 from scholargraph.pipeline import resolving
 from scholargraph.pipeline.resolving import Reach, Task, _pooled, resolved
@@ -41,7 +42,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("resolving") / "extractions.db"
     with Database.open(path) as database:
         pairs = gold()
-        database.draft("reader").fill([paper for paper, _ in pairs], [])
+        database.draft("reader", USUAL).fill([paper for paper, _ in pairs], [])
         database.add_extractions(pairs)
     return path
 
@@ -49,7 +50,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def corpus(file: Path) -> Iterator[StoredCorpus]:
     with Database.read(file) as database:
-        yield database.draft("reader").corpus()
+        yield database.draft("reader", USUAL).corpus()
 
 
 def reaches(corpus: StoredCorpus, size: int) -> list[Reach]:
@@ -72,25 +73,28 @@ def test_one_process_and_several_come_to_the_same(
         assert sum(counted["entities"] for _, counted in looks) == counts["entities"]
 
 
-@pytest.mark.parametrize(("few", "many"), [(1000, 2000), (1, 2)])
-def test_small_and_large_corpora_need_no_other_process(
+@pytest.mark.parametrize(
+    ("few", "many", "jobs"), [(1000, 2000, 2), (1000, 2000, None), (1, 2, None)]
+)
+def test_small_corpora_and_unless_asked_large_ones_need_no_other_process(
     file: Path,
     corpus: StoredCorpus,
     monkeypatch: pytest.MonkeyPatch,
     *,
     few: int,
     many: int,
+    jobs: int | None,
 ) -> None:
     def refuse(_: str) -> None:
         raise AssertionError("a process is about to be started")
 
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     monkeypatch.setattr(resolving, "FEW", few)
     monkeypatch.setattr(resolving, "MANY", many)
     monkeypatch.setattr(multiprocessing, "get_context", refuse)
-    found, _ = resolved(corpus, Task(file), 2)
+    found, _ = resolved(corpus, Task(file), jobs)
     assert found.concepts
     monkeypatch.setattr(resolving, "FEW", 1)
-    monkeypatch.setattr(resolving, "MANY", 1000)
     with pytest.raises(AssertionError, match="a process"):
         resolved(corpus, Task(file), 2)
 
@@ -139,10 +143,10 @@ def test_a_process_says_which_file_or_paper_is_damaged(
     path = tmp_path / "damaged.db"
     paper, read = gold()[0]
     with Database.open(path) as database:
-        database.draft("reader").fill([paper], [])
+        database.draft("reader", USUAL).fill([paper], [])
         database.add_extractions([(paper, read)])
         with closing(database._connection.cursor()) as cursor:
             cursor.execute("UPDATE extractions SET extraction = '{}'")
-        damaged = database.draft("reader").corpus()
+        damaged = database.draft("reader", USUAL).corpus()
         with pytest.raises(FolderError, match=f"paper {paper.id}: is damaged"):
             _pooled(damaged, reaches(damaged, 1), Task(path), 2)

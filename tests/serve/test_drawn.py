@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from scholargraph import rdf, store, vocab
 from scholargraph.database import Database, Part
+from scholargraph.floor import USUAL
 from scholargraph.html import Selection, write_page
 from scholargraph.model import Concept, Corpus
 from scholargraph.serve import neighbourhood
@@ -42,7 +43,7 @@ def folder(hostile: Part, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "store").symlink_to(PLACE)
     extractor = hostile.resolved[0].extraction.extractor
     with Database.open(folder / "extractions.db") as database:
-        draft = database.draft(extractor)
+        draft = database.draft(extractor, USUAL)
         draft.fill((r.paper for r in hostile.resolved), ())
         database.add_extractions([(r.paper, r.extraction) for r in hostile.resolved])
         draft.resolve(

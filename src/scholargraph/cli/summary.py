@@ -36,6 +36,8 @@ def summary(folder: Path, manifest: Manifest) -> Iterator[str]:
     )
     if counts.get("left_out"):
         yield _row("left out", _left_out(counts["left_out"], manifest.min_confidence))
+        again = f"scholargraph build INPUT… --into {folder} --min-confidence 0"
+        yield _row("", f"to take all: {again}")
     yield _row("concepts", f"{counts['concepts']:,}")
     yield _row("graph", _graph(manifest))
     yield _row("extractor", manifest.extractor)
@@ -52,8 +54,7 @@ def _extracted(manifest: Manifest) -> str:
 
 def _left_out(number: int, least: Mapping[str, float]) -> str:
     noun = "statement" if least["everything"] else "result"
-    what = f"{_many(number, noun)} less sure than {least['results']:g}"
-    return f"{what}; `build --min-confidence 0` takes all"
+    return f"{_many(number, noun)}, with a least confidence of {least['results']:g}"
 
 
 def _graph(manifest: Manifest) -> str:

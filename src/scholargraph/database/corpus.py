@@ -129,15 +129,8 @@ class StoredCorpus:
         the record is not read, which is what makes frames fast; the text is empty
         where it is not asked for.
         """
-        # Each table is read in its own order and joined here: a join in SQLite looks
-        # up each extraction on a page of its own, which takes twice the time.
-        found = dict(
-            self._connection.execute(
-                "SELECT content, json_extract(extraction, '$.' || ?) FROM extractions"
-                " WHERE extractor = ?",
-                (part, self.extractor),
-            )
-        )
+        found = self._part(part)
+        entities = self._part("entities") if self.floor.everything else {}
         rows = self._connection.execute(
             "SELECT id, content, concepts, CASE WHEN ? THEN paper END FROM papers"
             " WHERE generation = ? ORDER BY id",
@@ -150,13 +143,27 @@ class StoredCorpus:
             try:
                 text = papers.text_of(paper) if with_text else ""
                 ids = json.loads(names)
-                # Of what is sure enough alone, the concepts are known.
-                sure = self.floor.kept(part, json.loads(items), ids)
+                named = json.loads(entities.get(content, "[]"))
+                known = self.floor.kept("entities", named, ())
+                sure = self.floor.kept(
+                    part, json.loads(items), {each["name"] for each in known}
+                )
                 row = id_, text, ids, retyped(part, sure, ids)
             except (ValueError, KeyError, TypeError) as error:
                 raise FolderError(f"paper {id_}", f"is damaged: {error}") from error
             if row[-1]:
                 yield row
+
+    def _part(self, part: str) -> dict[str, str]:
+        """Return one part of each record, as text, by the hash of the paper's text."""
+        # Each table is read in its own order and joined later: a join in SQLite looks
+        # up each extraction on a page of its own, which takes twice the time.
+        rows = self._connection.execute(
+            "SELECT content, json_extract(extraction, '$.' || ?) FROM extractions"
+            " WHERE extractor = ?",
+            (part, self.extractor),
+        )
+        return dict(rows)
 
     def paper_ids(self) -> list[str]:
         """Return the papers' ids, sorted."""

@@ -13,7 +13,7 @@ from scholargraph.database.inputs import Inputs
 from scholargraph.database.papers import content_hash
 from scholargraph.database.schema import FLOOR
 from scholargraph.errors import FolderError
-from scholargraph.floor import USUAL, WHOLE, Floor
+from scholargraph.floor import WHOLE, Floor
 from scholargraph.model import Extraction, Paper
 
 
@@ -74,6 +74,16 @@ class Database:
         ).fetchone()
         return row[0] if row else None
 
+    @property
+    def floor(self) -> Floor | None:
+        """What the published graph takes of what was read; none where nobody said."""
+        text = self.note(FLOOR)
+        try:
+            return None if text is None else Floor.from_text(text)
+        except (ValueError, TypeError) as error:
+            what = "its note of the least confidence is damaged; build a new folder"
+            raise FolderError(self.path, what) from error
+
     def problems(self) -> tuple[str, ...]:
         """Return what SQLite itself finds wrong with the file."""
         rows = self._connection.execute("PRAGMA integrity_check(10)").fetchall()
@@ -99,8 +109,7 @@ class Database:
         if not generation or extractor is None:
             raise FolderError(self.path, "holds no published graph yet; run build")
         # Of a graph that was made before there was a floor, all that was read is part.
-        text = self.note(FLOOR)
-        floor = WHOLE if text is None else Floor.from_text(text)
+        floor = self.floor or WHOLE
         return StoredCorpus(self._connection, generation, extractor, floor)
 
     def corpus_of(self, generation: int, extractor: str, floor: Floor) -> StoredCorpus:
@@ -115,7 +124,7 @@ class Database:
         )
         return (json.loads(text) for (text,) in rows)
 
-    def draft(self, extractor: str, floor: Floor = USUAL) -> Draft:
+    def draft(self, extractor: str, floor: Floor) -> Draft:
         """Start the generation after the published one."""
         return Draft(self._connection, self.generation + 1, extractor, floor)
 

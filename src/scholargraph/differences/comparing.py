@@ -16,7 +16,7 @@ from scholargraph.differences.items import Details, Item, of_concept, of_paper
 from scholargraph.differences.overriding import differing, touched
 from scholargraph.differences.sides import Side
 from scholargraph.differences.walking import side_by_side
-from scholargraph.model import Concept, ResolvedPaper
+from scholargraph.model import Concept, Extraction, ResolvedPaper
 from scholargraph.rdf import Maker, terms
 from scholargraph.rdf.iris import Addresses
 
@@ -132,12 +132,10 @@ class _Comparison:
         return not self._rescaled.isdisjoint(resolved.concept_ids.values())
 
     def _is_sifted(self, before: ResolvedPaper, after: ResolvedPaper) -> bool:
-        """Tell whether more of what one extractor read is in one graph."""
+        """Tell whether one graph has more of what was read alike for both."""
         first, second = before.extraction, after.extraction
-        return (
-            not self._as_sure
-            and first.extractor == second.extractor
-            and first != second
+        return not self._as_sure and (
+            _is_part(first, second) or _is_part(second, first)
         )
 
     def _explained(
@@ -213,6 +211,22 @@ class _Explained:
             return False
         there = self._between.get(item)
         return there != first and there == second
+
+
+def _is_part(less: Extraction, more: Extraction) -> bool:
+    """Tell whether all that one extraction says is in another, whoever read it."""
+    entities = {entity.name: entity for entity in more.entities}
+    return (
+        all(
+            entity.name in entities
+            and entity == replace(entities[entity.name], mentions=entity.mentions)
+            and set(entity.mentions) <= set(entities[entity.name].mentions)
+            for entity in less.entities
+        )
+        and set(less.relations) <= set(more.relations)
+        and set(less.results) <= set(more.results)
+        and set(less.links) <= set(more.links)
+    )
 
 
 def _read_alike(before: ResolvedPaper, after: ResolvedPaper) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scholargraph import readers, vocab
-from scholargraph.database import FLOOR, Database, Draft, faults
+from scholargraph.database import Database, Draft, faults
 from scholargraph.deduplicate import merge
 from scholargraph.errors import InputError
 from scholargraph.floor import USUAL, Floor
@@ -31,7 +31,7 @@ from scholargraph.pipeline.resolving import Task, resolved
 from scholargraph.pipeline.shard_files import Shards, open_shards
 from scholargraph.pipeline.work import Options, Work
 from scholargraph.pipeline.workers import CHUNK, batches, cores, loaded
-from scholargraph.resolve import decide
+from scholargraph.resolve import Resolution, decide
 from scholargraph.text import is_latin
 
 
@@ -139,11 +139,7 @@ def _build(work: Work, inputs: Sequence[str], shards: Shards | None) -> Manifest
 
 def _floor(work: Work) -> Floor:
     """Return how sure the graph wants what it takes: as is said now, or was once."""
-    chosen = work.options.min_confidence
-    if chosen is not None:
-        return chosen if isinstance(chosen, Floor) else Floor.of(chosen)
-    noted = work.database.note(FLOOR)
-    return USUAL if noted is None else Floor.from_text(noted)
+    return work.options.floor or work.database.floor or USUAL
 
 
 def _extractor(work: Work, shards: Shards | None) -> str:
@@ -204,10 +200,22 @@ def _resolve(
     """Store the concepts; return counts, and notes on the ids of concepts."""
     corpus = draft.corpus()
     task = Task(work.database.path, taken.authorities, explained=False)
-    joined, counts = resolved(corpus, task, work.options.jobs or cores())
-    resolution = decide(joined, taken.overrides, history(work.database))
+    joined, counts = resolved(corpus, task, work.options.jobs)
+    resolution = _decided(work, joined, taken, draft.floor)
     draft.resolve(
         resolution.concepts,
         ((id_, resolution.concept_ids(id_)) for id_ in corpus.paper_ids()),
     )
     return {**counts, "concepts": len(resolution.concepts)}, notes(resolution)
+
+
+def _decided(
+    work: Work, joined: Resolution, taken: Decisions, floor: Floor
+) -> Resolution:
+    try:
+        return decide(joined, taken.overrides, history(work.database))
+    except InputError as error:
+        if not floor.everything:
+            raise
+        what = f"{error.what}, at a least confidence of {floor.everything:g}"
+        raise InputError(error.where, what, error.known) from error

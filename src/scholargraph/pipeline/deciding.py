@@ -10,7 +10,6 @@ from scholargraph.database import Database, faults
 from scholargraph.errors import FolderError
 from scholargraph.pipeline.folder import Folder
 from scholargraph.pipeline.resolving import Task, resolved
-from scholargraph.pipeline.workers import cores
 from scholargraph.resolve import (
     Authority,
     History,
@@ -102,5 +101,5 @@ def resolution(path: Path) -> Resolution:
     with faults(folder.database), Database.read(folder.database) as database:
         taken = decisions(folder, database)
         task = Task(folder.database, taken.authorities)
-        found, _ = resolved(database.corpus(), task, cores())
+        found, _ = resolved(database.corpus(), task)
         return decide(found, taken.overrides, history(database))

@@ -15,7 +15,7 @@ from typing import Final
 from scholargraph.database import Database, StoredCorpus
 from scholargraph.floor import Floor
 from scholargraph.pipeline.tally import COUNTED, Tally
-from scholargraph.pipeline.workers import start_worker, worker_pool
+from scholargraph.pipeline.workers import cores, start_worker, worker_pool
 from scholargraph.resolve import (
     Authority,
     Resolution,
@@ -30,7 +30,7 @@ from scholargraph.vocab import Kind
 CHUNK: Final = 500
 FEW: Final = 2_000
 # More papers than this are resolved by one process, one kind after the other, which
-# takes twice the time and half the memory.
+# takes twice the time and half the memory, unless somebody says by how many.
 MANY: Final = 60_000
 
 # The ids of a first and a last paper.
@@ -53,12 +53,13 @@ class Task:
 
 
 def resolved(
-    corpus: StoredCorpus, task: Task, jobs: int
+    corpus: StoredCorpus, task: Task, jobs: int | None = None
 ) -> tuple[Resolution, Counter[str]]:
     """
     Return the concepts of a corpus, and what its papers hold, counted.
 
-    The result is the same for any number of processes, which may be up to ``jobs``.
+    The result is the same for any number of processes, which may be up to ``jobs``,
+    by default one a core, or a single one where those would take much memory.
 
     Raises
     ------
@@ -70,7 +71,8 @@ def resolved(
     """
     ids = corpus.paper_ids()
     reaches = [(part[0], part[-1]) for part in _chunks(ids)]
-    if jobs == 1 or not FEW <= len(ids) <= MANY:
+    jobs = jobs or (cores() if len(ids) <= MANY else 1)
+    if jobs == 1 or len(ids) < FEW:
         looks = [_look(corpus, reach) for reach in reaches]
         seen = [found for found, _ in looks]
         parts = [_part(kind, seen, task) for kind in Kind]

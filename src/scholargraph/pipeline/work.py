@@ -43,8 +43,17 @@ class Options:
             _check_base(self.base)
         if self.jobs is not None and self.jobs < 1:
             raise ScholargraphError("--jobs", f"{self.jobs} is not a number above 0")
-        if isinstance(self.min_confidence, float | int):
-            _check_share(self.min_confidence)
+        _ = self.floor  # refuses what is none
+
+    @property
+    def floor(self) -> Floor | None:
+        """What the graph is to take, where that is chosen."""
+        if self.min_confidence is None or isinstance(self.min_confidence, Floor):
+            return self.min_confidence
+        try:
+            return Floor.of(self.min_confidence)
+        except (ValueError, TypeError) as error:
+            raise ScholargraphError("--min-confidence", str(error)) from error
 
 
 @dataclass(slots=True)
@@ -67,11 +76,6 @@ class Work:
         self.progress.stage(what, total)
         with self.timing.of(name):
             yield
-
-
-def _check_share(share: float) -> None:
-    if not 0 <= share <= 1:
-        raise ScholargraphError("--min-confidence", f"{share} is not from 0 to 1")
 
 
 def _check_base(base: str) -> None:

@@ -15,7 +15,7 @@ def reach(count: int) -> int:
     """
     Return how many neighbours on either side each of ``count`` things is compared with.
 
-    Up to 84 things that is all of them; of more, so many that the pairs stay as many
+    Up to 85 things that is all of them; of more, so many that the pairs stay as many
     as ``ENOUGH``, but ``LEAST`` at any rate: the work is linear in the text's length.
 
     >>> reach(36) >= 36, reach(84) >= 84, reach(120), reach(100_000)
