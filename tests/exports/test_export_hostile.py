@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scholargraph import exports
+from scholargraph.exports.bibliography import balanced
 from scholargraph.exports.parts import parts
 from scholargraph.model import Concept, Corpus, Extraction, Paper, ResolvedPaper
 from scholargraph.readers import read
@@ -96,15 +97,62 @@ def test_bibtex_gives_texts_back_as_they_were(
     paper = Paper(
         "x", clean(f"A {title}"), clean(abstract), venue=f"A {name}", categories=(name,)
     )
+    found = through_bibtex(paper, tmp_path_factory.getbasetemp())
+    # Braces are taken off, but for those in formulas.
+    assert without(found.title) == without(paper.title)
+    assert without(found.abstract) == without(paper.abstract)
+    assert found.venue == paper.venue
+    assert found.categories == paper.categories
+
+
+def without(text: str) -> str:
+    return text.replace("{and}", "and")
+
+
+def through_bibtex(paper: Paper, folder: Path) -> Paper:
+    """Write a paper as BibTeX, and read it."""
     nothing = Extraction(paper.id, (), (), (), (), "test")
-    file = tmp_path_factory.getbasetemp() / "texts.bib"
+    file = folder / "texts.bib"
     file.write_bytes(written(Listed([], [ResolvedPaper(paper, nothing, {})]), "bibtex"))
     (found,) = read(str(file), format_name="bibtex")
     assert isinstance(found, Paper)
-    assert found.title == paper.title.replace("{and}", "and")
-    assert found.abstract == paper.abstract.replace("{and}", "and")
-    assert found.venue == paper.venue
-    assert found.categories == paper.categories
+    return found
+
+
+ENDS = ["C:\\", "a lone { and \\", "a lone } and \\", "x \\\\\\", "$a$ \\"]
+
+
+@pytest.mark.parametrize("text", ENDS)
+def test_a_backslash_at_the_end_of_a_text_ends_no_field(
+    text: str, tmp_path: Path
+) -> None:
+    paper = Paper("x", text, text, venue=text, categories=(text, "cs.CL"))
+    found = through_bibtex(paper, tmp_path)
+    field = (tmp_path / "texts.bib").read_text("utf-8")
+    assert field.count("\\textbackslash{}") == 4
+    assert "\\}" not in field
+    expected = balanced(text)
+    assert found.title == found.abstract == found.categories[0] == expected
+    assert found.venue is not None
+    assert found.venue.endswith(text[-1])
+
+
+NAMES = ("R&D^2 Team", "Snake_Case #1", "100% Team", "Ends in \\")
+
+
+def test_names_of_authors_are_escaped_and_come_back(tmp_path: Path) -> None:
+    found = through_bibtex(Paper("x", "A title", "", authors=NAMES), tmp_path)
+    assert r"{R\&{}D\^{}2 Team} and {Snake\_{}Case" in (
+        (tmp_path / "texts.bib").read_text("utf-8")
+    )
+    assert found.authors == NAMES
+
+
+def test_an_address_is_written_as_it_is(tmp_path: Path) -> None:
+    address = "https://example.org/~lab/a_b?c=1&d=50%25#part^1$"
+    found = through_bibtex(Paper("x", "A title", "", address=address), tmp_path)
+    assert f"url = {{{address}}}" in (tmp_path / "texts.bib").read_text("utf-8")
+    assert found.address == address
 
 
 @pytest.mark.parametrize("format_name", ["gexf", "graphml"])

@@ -17,7 +17,11 @@ CASES = [
 ]
 MARKUP = st.lists(
     st.sampled_from(
-        (*"&%#_^$\\{}[]()abc \n\"'", "$$", "\\textbf{", "\\url{", "\\begin{", "\\end{")
+        (
+            *"&%#_^$\\{}[]()abc \n\"'",
+            *("$$", "\\%{}", "\\textbackslash{}"),
+            *("\\textbf{", "\\url{", "\\begin{", "\\end{"),
+        )
     ),
     max_size=25,
 ).map("".join)

@@ -25,7 +25,7 @@ from scholargraph.text.bibtex import escaped
 
 _ARXIV: Final = "https://arxiv.org/abs/"
 _BREAK: Final = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
-_BRACE: Final = re.compile(r"[{}]")
+_SIGN: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
 def bibtex(*_: object) -> Write:
@@ -100,24 +100,31 @@ def balanced(text: str) -> str:
     r"""
     Return the text with a command for each brace that lacks its partner.
 
-    To BibTeX an escaped brace is a brace.
+    To BibTeX an escaped brace is a brace, to LaTeX it ends no group: a partner is
+    escaped as well, or neither is.
 
     >>> balanced(r"a {b} \{c\}"), balanced(r"a \} b { c")
     ('a {b} \\{c\\}', 'a \\textbraceright{} b \\textbraceleft{} c')
+    >>> balanced(r"{a\}"), balanced(r"a\\}")
+    ('\\textbraceleft{}a\\textbraceright{}', 'a\\\\\\textbraceright{}')
     """
-    opened: list[int] = []
-    alone: list[int] = []
-    for match in _BRACE.finditer(text):
-        if text[match.end() - 1] == "{":
-            opened.append(match.end() - 1)
-        elif opened:
-            opened.pop()
-        else:
-            alone.append(match.end() - 1)
-    for place in sorted((*opened, *alone), reverse=True):
-        side = "left" if text[place] == "{" else "right"
-        before = text[:place].removesuffix("\\")
-        text = f"{before}\\textbrace{side}{{}}{text[place + 1 :]}"
+    plain: list[re.Match[str]] = []
+    backslashed: list[re.Match[str]] = []
+    alone: list[re.Match[str]] = []
+    for match in _SIGN.finditer(text):
+        opened = plain if len(match[0]) == 1 else backslashed
+        if match[0][-1] == "{":
+            opened.append(match)
+        elif match[0][-1] == "}":
+            if opened:
+                opened.pop()
+            else:
+                alone.append(match)
+    alone.extend((*plain, *backslashed))
+    for match in sorted(alone, key=re.Match.start, reverse=True):
+        side = "left" if match[0][-1] == "{" else "right"
+        before, after = text[: match.start()], text[match.end() :]
+        text = f"{before}\\textbrace{side}{{}}{after}"
     return text
 
 

@@ -88,7 +88,7 @@ def _to_fields(entry: Mapping[str, str]) -> Fields:
             arxiv=_arxiv(entry), doi=entry.get("doi"), pmid=entry.get("pmid")
         ),
         venue=readable(bibtex.bare(journal)) if journal else None,
-        categories=tuple(_SEPARATOR.split(bibtex.bare(entry.get("keywords", "")))),
+        categories=tuple(map(bibtex.bare, _SEPARATOR.split(entry.get("keywords", "")))),
         address=entry.get("url"),
         markup=True,
     )
@@ -125,7 +125,8 @@ def without_protection(text: str) -> str:
 
 def _authors(names: str) -> tuple[str, ...]:
     found = (
-        given_name_first(readable(bibtex.bare(name))) for name in _AND.split(names)
+        given_name_first(readable(without_protection(name)))
+        for name in _AND.split(names)
     )
     return tuple(name for name in found if name.lower() not in ("", "others"))
 

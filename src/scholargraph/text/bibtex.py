@@ -2,19 +2,26 @@ r"""
 Text as a field of BibTeX holds it: what LaTeX would stumble over, escaped and back.
 
 A sign that is escaped here gets an empty group after it, ``R\&{}D``: to LaTeX that is
-the same as ``R\&D``, which some papers have in their own texts and keep.
+the same as ``R\&D``, which some papers have in their own texts and keep. A tilde stays
+as it is: it is the space of LaTeX, as which papers use it.
 """
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-# A formula, an escaped sign, a command with an argument, another one, a brace, words.
+# A formula, an escaped sign, an escaped backslash at the end, a command with an
+# argument, another one, a brace, words.
 PART: Final = re.compile(
-    r"\$[^$]*\$|\\[&%#_^$]\{\}|\\[A-Za-z]+\*?(?=\{)|\\.|[{}]|[^$\\{}]+|."
+    r"\$[^$]*\$|\\[&%#_^$]\{\}|\\textbackslash\{\}(?=\}*\Z)"
+    r"|\\[A-Za-z]+\*?(?=\{)|\\.|[{}]|[^$\\{}]+|."
 )
 _BARE: Final = re.compile(r"[&%#_^$]")
-_ESCAPED: Final = re.compile(r"\\([&%#_^$])\{\}")
+_ESCAPED: Final = re.compile(r"\\(?:([&%#_^$])|textbackslash)\{\}")
+# In formulas the others have their meaning; what follows a bare % would be a comment.
+_BARE_IN_FORMULA: Final = re.compile(r"[%#]")
+_IN_FORMULA: Final = re.compile(r"\\([%#]\{*\{)\}|\\.|[%#]")
+_ESCAPED_IN_FORMULA: Final = re.compile(r"\\([%#]\{*)\{\{\}\}|\\([%#])\{\}|\\.")
 _OPENING: Final = frozenset([r"\(", r"\[", r"\begin"])
 _CLOSING: Final = frozenset([r"\)", r"\]", r"\end"])
 # Their first arguments are addresses and keys, which LaTeX takes as they are.
@@ -27,10 +34,14 @@ def escaped(text: str) -> str:
     r"""
     Return the text with the signs escaped that LaTeX takes for commands.
 
-    Not so in formulas, addresses and keys, nor where the text has it escaped.
+    Not so in addresses and keys, nor where the text has it escaped; in formulas those
+    signs alone that mean nothing there. A backslash at the very end would escape the
+    brace that ends the field.
 
     >>> escaped(r"R&D: 99\% of $x_i$, 5% of snake_case")
     'R\\&{}D: 99\\% of $x_i$, 5\\%{} of snake\\_{}case'
+    >>> escaped("from $5 (20% less) to $10"), escaped("C:\\")
+    ('from $5 (20\\%{} less) to $10', 'C:\\textbackslash{}')
     """
     return "".join(_escaped_parts(text))
 
@@ -42,8 +53,14 @@ def _escaped_parts(text: str) -> Iterator[str]:
         if _ESCAPED.fullmatch(part):
             # The text's own, which a reader must not take for one of these.
             yield part[:-2] + "{{}}"
-        elif part[0] == "\\" or _is_formula(part) or within.kept():
+        elif part == "\\" and match.end() == len(text):
+            yield "\\textbackslash{}"
+        elif _is_formula(part):
+            yield _escaped_formula(part, bare=within.address())
+        elif part[0] == "\\" or within.address():
             yield part
+        elif within.formula():
+            yield _BARE_IN_FORMULA.sub(r"\\\g<0>{}", part)
         else:
             yield _BARE.sub(r"\\\g<0>{}", part)
         within.follow(part)
@@ -52,6 +69,16 @@ def _escaped_parts(text: str) -> Iterator[str]:
 def _is_formula(part: str) -> bool:
     """Tell whether a part of a text is a formula between dollar signs."""
     return part[0] == "$" and part != "$"
+
+
+def _escaped_formula(formula: str, *, bare: bool) -> str:
+    def escape(match: re.Match[str]) -> str:
+        if match[1]:
+            # The text's own, as outside of formulas.
+            return f"\\{match[1]}{{}}}}"
+        return match[0] if bare or match[0][0] == "\\" else f"\\{match[0]}{{}}"
+
+    return _IN_FORMULA.sub(escape, formula)
 
 
 class _Within:
@@ -63,9 +90,13 @@ class _Within:
         self._braces = 0
         self._begins = False
 
-    def kept(self) -> bool:
-        """Return whether signs are no commands here."""
-        return bool(self._formulas or self._displayed or self._braces)
+    def formula(self) -> bool:
+        """Return whether most signs have their meaning here."""
+        return bool(self._formulas or self._displayed)
+
+    def address(self) -> bool:
+        """Return whether LaTeX takes all signs as they are here."""
+        return bool(self._braces)
 
     def follow(self, part: str) -> None:
         """Go past a part of the text."""
@@ -94,4 +125,14 @@ def bare(text: str) -> str:
 
 def bare_part(part: str) -> str:
     """Return a part of a text, the sign alone where it is escaped with a group."""
-    return part[1] if _ESCAPED.fullmatch(part) else part
+    if escaped_sign := _ESCAPED.fullmatch(part):
+        return escaped_sign[1] or "\\"
+    if _is_formula(part):
+        return _ESCAPED_IN_FORMULA.sub(_bare_in_formula, part)
+    return part
+
+
+def _bare_in_formula(match: re.Match[str]) -> str:
+    if match[1]:
+        return f"\\{match[1]}{{}}"
+    return match[2] or match[0]
