@@ -4,6 +4,7 @@ Files that are all written, or none of them; their folders, and their compressio
 What is written lies beside its place, under a hidden name, until all is whole.
 """
 
+import errno
 import gzip
 import io
 import os
@@ -75,6 +76,7 @@ class Files:
 
         """
         try:
+            _require_no_loose_link(place)
             if not place.exists():
                 place.mkdir()
                 self._made.append(place)
@@ -125,16 +127,30 @@ def new_folder(path: Path) -> Iterator[None]:
     Make a folder, if there is none, for what is done meanwhile.
 
     Where that fails, the folders that were made go again, if nothing is in them.
+
+    Raises
+    ------
+    OSError
+        Where it cannot be made.
+
     """
+    _require_no_loose_link(path)
     made = [folder for folder in (path, *path.parents) if not folder.exists()]
     try:
         path.mkdir(parents=True, exist_ok=True)
         yield
     except BaseException:
-        with suppress(OSError):
-            for folder in made:
+        for folder in made:
+            with suppress(OSError):
                 folder.rmdir()
         raise
+
+
+def _require_no_loose_link(path: Path) -> None:
+    # The system would say that it exists.
+    for folder in (path, *path.parents):
+        if folder.is_symlink() and not folder.exists():
+            raise OSError(errno.ENOENT, "is a link that leads nowhere", str(folder))
 
 
 def write_text(file: Path, text: str, *, draft: Path) -> None:

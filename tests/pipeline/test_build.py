@@ -132,6 +132,24 @@ def test_nothing_to_read_is_an_error_and_leaves_nothing(
     assert not any(tmp_path.iterdir())
 
 
+def test_a_folder_that_cannot_be_made_takes_those_above_it_along(
+    tmp_path: Path, papers: Papers
+) -> None:
+    with pytest.raises(FolderError, match="File name too long"):
+        added(tmp_path / "new" / ("x" * 300), papers("a", 1, 1))
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("place", ["link", "link/kg"])
+def test_a_link_that_leads_nowhere_is_called_so(
+    tmp_path: Path, papers: Papers, place: str
+) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "gone")
+    with pytest.raises(FolderError, match=r"link.* a link that leads nowhere"):
+        added(tmp_path / place, papers("a", 1, 1))
+    assert not (tmp_path / "gone").exists()
+
+
 def test_what_was_there_before_a_build_that_failed_stays(
     tmp_path: Path, papers: Papers
 ) -> None:
