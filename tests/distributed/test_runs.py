@@ -13,10 +13,12 @@ from typer.testing import CliRunner
 from scholargraph.cli.app import app
 from scholargraph.database import Input
 from scholargraph.distributed.place import Place
-from scholargraph.distributed.run import Outcome
+from scholargraph.distributed.processes import processes
+from scholargraph.distributed.run import Outcome, Run
 from scholargraph.distributed.task import Task, read_shard
 from scholargraph.errors import InputError
 from scholargraph.model import Extraction, Paper, Reject, Source
+from scholargraph.pipeline.progress import Silent
 from scholargraph.shards import Heading, Part, Row, open_shard, write_shard
 
 Papers = Callable[[str, int, int], Path]
@@ -65,6 +67,26 @@ def test_a_run_that_reads_nothing_leaves_nothing(
     assert not any(empty.iterdir())
     assert (used / ".hidden").exists()
     assert not (tmp_path / "new").exists()
+
+
+def test_a_run_that_is_stopped_while_it_reads_leaves_nothing(
+    tmp_path: Path, papers: Papers
+) -> None:
+    class Stopped(Silent):
+        def advance(self, steps: int = 1) -> None:
+            super().advance(steps)
+            raise KeyboardInterrupt
+
+    names, out = [str(papers("one", 1, 3))], tmp_path / "out"
+    with pytest.raises(KeyboardInterrupt):
+        Run(names, out, size=2, progress=Stopped()).extract(processes(1))
+    assert not out.exists()
+
+
+def test_a_link_that_leads_nowhere_is_called_so(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "gone")
+    with pytest.raises(InputError, match="is a link that leads nowhere"):
+        Place(tmp_path / "link").held().__enter__()
 
 
 def test_two_runs_in_one_folder_at_once_are_refused(

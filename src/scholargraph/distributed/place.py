@@ -1,6 +1,5 @@
 """The folder of a run: its files, and its lock."""
 
-import fcntl
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from scholargraph.errors import InputError, reason
+from scholargraph.pipeline import locks
 from scholargraph.pipeline.shard_files import PATTERN, place
 from scholargraph.whole_files import new_folder, write_text
 
@@ -54,9 +54,11 @@ class Place:
             try:
                 self._require_folder()
                 stack.enter_context(new_folder(self.path))
-                is_new = self._require_ours()
-                file = stack.enter_context(self._lock.open("a", encoding="utf-8"))
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                # No lock is left in a folder of something else.
+                self._require_ours()
+                stack.enter_context(locks.held(self._lock))
+                # Another run may just have begun or ended here.
+                is_new = self._require_ours() <= {self._lock.name}
             except BlockingIOError as error:
                 raise InputError(self.path, BUSY) from error
             except OSError as error:
@@ -89,14 +91,14 @@ class Place:
         if self.path.exists() and not self.path.is_dir():
             raise InputError(self.path, "is a file, not a folder")
 
-    def _require_ours(self) -> bool:
-        """Return whether the folder is empty; what it has must not be another's."""
+    def _require_ours(self) -> set[str]:
+        """Return the names in the folder, which must not be another's."""
         names = sorted(entry.name for entry in self.path.iterdir())
         others = [name for name in names if not name.startswith(".")]
         if others and not self.plan.exists():
             what = f"holds other files ({others[0]}) and no run; name a new folder"
             raise InputError(self.path, what)
-        return not names
+        return set(names)
 
     @contextmanager
     def _given_up(self, *, is_new: bool) -> Iterator[None]:
@@ -105,6 +107,7 @@ class Place:
             yield
         except BaseException:
             if is_new and not self.plan.exists():
+                # A run that is stopped has staged a part.
                 self.forget_staged()
                 self._lock.unlink(missing_ok=True)
             raise

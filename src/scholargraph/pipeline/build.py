@@ -1,6 +1,7 @@
 """The whole way from input files to a published graph folder."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from scholargraph import readers, vocab
@@ -68,7 +69,7 @@ def build(
     shards = open_shards(inputs) if chosen.from_extractions else None
     folder = Folder(Path(into))
     with (
-        folder.building(),
+        folder.building(partial(_has_no_input, folder.database)),
         faults(folder.database),
         Database.open(folder.database) as database,
     ):
@@ -79,15 +80,16 @@ def build(
         return manifest
 
 
+def _has_no_input(path: Path) -> bool:
+    with faults(path), Database.read(path) as database:
+        return not any(database.inputs)
+
+
 def _read(work: Work, inputs: Sequence[str], shards: Shards | None) -> None:
     if not work.folder.overrides.exists():
         work.folder.write(work.folder.overrides, OVERRIDES)
-    is_bare, work.folder.is_bare = work.folder.is_bare, False
-    try:
-        with work.stage("read", "reading"):
-            taken = _taken(work, inputs, shards)
-    finally:
-        work.folder.is_bare = is_bare and not any(work.database.inputs)
+    with work.stage("read", "reading"):
+        taken = _taken(work, inputs, shards)
     work.warnings.extend(taken.problems)
     work.unread = len(taken.problems)
     if len(taken.problems) >= len(taken.paths) and not any(work.database.inputs):

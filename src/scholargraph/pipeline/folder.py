@@ -8,15 +8,15 @@ who still read it.
 """
 
 import errno
-import fcntl
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from scholargraph.errors import FolderError, reason
+from scholargraph.errors import FolderError, ScholargraphError, reason
+from scholargraph.pipeline.locks import held
 from scholargraph.whole_files import new_folder, write_text
 
 OVERRIDES: Final = """\
@@ -51,11 +51,7 @@ OVERRIDES: Final = """\
 
 
 class Folder:
-    """
-    The files of a graph folder.
-
-    One that ``is_bare`` holds nothing yet: should the build fail, it leaves nothing.
-    """
+    """The files of a graph folder."""
 
     def __init__(self, path: Path) -> None:
         """Name the folder's files; nothing is made or read."""
@@ -67,12 +63,16 @@ class Folder:
         self.scratch = path / ".scratch"
         self.generations = path / ".generations"
         self._lock = path / ".lock"
-        self.is_bare = False
 
     @contextmanager
-    def building(self) -> Iterator[None]:
+    def building(
+        self, is_worthless: Callable[[], bool] = lambda: False
+    ) -> Iterator[None]:
         """
         Hold the folder for one build: made if missing, locked, and tidied.
+
+        Where a first build fails, and what is in its database ``is_worthless`` then,
+        it leaves nothing.
 
         Raises
         ------
@@ -84,9 +84,9 @@ class Folder:
         with self.faults():
             self._require_folder()
             with new_folder(self.path):
-                names = self._require_ours()
-                self.is_bare = not self.database.exists()
-                with self._locked(), self._given_up(names):
+                # No lock is left in a folder of something else.
+                self._require_ours()
+                with self._locked(), self._given_up(is_worthless):
                     self._tidy()
                     yield
                     self._tidy()
@@ -143,51 +143,54 @@ class Folder:
         if self.path.exists() and not self.path.is_dir():
             raise FolderError(self.path, "is a file, not a folder")
 
-    def _require_ours(self) -> frozenset[str]:
-        """Return the names in the folder, which must not be another's."""
+    def _require_ours(self) -> None:
         ours = {self._lock.name, self.scratch.name, self.generations.name}
-        names = frozenset(entry.name for entry in self.path.iterdir())
+        names = {entry.name for entry in self.path.iterdir()}
         if names - ours and not self.database.exists():
             raise FolderError(
                 self.path, "holds other files and is no graph folder; name a new folder"
             )
-        return names
 
     @contextmanager
-    def _given_up(self, names: frozenset[str]) -> Iterator[None]:
-        """Where a build fails, and the folder is bare, leave it the names it had."""
+    def _given_up(self, is_worthless: Callable[[], bool]) -> Iterator[None]:
+        """Where a first build fails, leave nothing but what is worth keeping."""
+        # Looked at under the lock: another build may just have published.
+        self._require_ours()
+        is_first = not self.database.exists()
         try:
             yield
         except BaseException:
-            if self.is_bare:
-                with suppress(OSError):
-                    self._empty(names)
+            if is_first:
+                # What cannot be looked at may be worth something.
+                with suppress(OSError, ScholargraphError):
+                    if not self.database.exists() or is_worthless():
+                        self._empty()
             raise
 
-    def _empty(self, names: frozenset[str]) -> None:
+    def _empty(self) -> None:
         shutil.rmtree(self.scratch, ignore_errors=True)
         made = [f"{self.database.name}{end}" for end in ("", "-wal", "-shm")]
         # The lock is last: until then no other build begins here.
         for name in (*made, self.overrides.name, self._lock.name):
-            if name not in names:
-                (self.path / name).unlink(missing_ok=True)
+            (self.path / name).unlink(missing_ok=True)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        # The system frees the lock when the process ends, however it ends.
-        with self._lock.open("a+", encoding="utf-8") as file:
+        with ExitStack() as stack:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                file = stack.enter_context(held(self._lock))
             except BlockingIOError as error:
-                file.seek(0)
-                who = file.read(20).strip() or "unknown"
-                raise FolderError(
-                    self.path, f"another build is at work here (process {who})"
-                ) from error
+                what = f"another build is at work here (process {self._holder()})"
+                raise FolderError(self.path, what) from error
             file.truncate(0)
             file.write(str(os.getpid()))
             file.flush()
             yield
+
+    def _holder(self) -> str:
+        with suppress(FileNotFoundError):
+            return self._lock.read_text("utf-8")[:20].strip() or "unknown"
+        return "unknown"
 
     def _tidy(self) -> None:
         """Remove what a killed build left, and generations that nobody reads."""
