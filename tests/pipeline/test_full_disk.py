@@ -54,6 +54,16 @@ def room(place: Path, size: int, *, disk: bool) -> Iterator[None]:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+@pytest.mark.parametrize("size", [0, 1 << 10, 1 << 13])
+def test_a_first_build_on_a_full_disk_leaves_nothing(
+    tmp_path: Path, papers: Callable[..., Path], size: int
+) -> None:
+    file, folder = str(papers("a", 1, 2)), tmp_path / "new" / "kg"
+    with room(tmp_path, size, disk=False), pytest.raises(FolderError):
+        build([file], folder)
+    assert not (tmp_path / "new").exists()
+
+
 @pytest.mark.parametrize("size", [0, 1 << 13, 1 << 16, 1 << 17])
 @pytest.mark.parametrize("kind", ["disk", "limit"])
 def test_a_full_disk_costs_nothing_that_was_published(

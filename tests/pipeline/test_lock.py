@@ -66,7 +66,7 @@ def test_a_lock_file_that_nobody_holds_stops_nobody(
 
 def test_the_lock_is_free_after_a_build_that_failed(tmp_path: Path) -> None:
     (tmp_path / "kg").mkdir()
-    (tmp_path / "kg" / "extractions.db").touch()
+    (tmp_path / "kg" / ".lock").touch()
     with pytest.raises(FolderError), Folder(tmp_path / "kg").building():
         raise OSError(28, "No space left on device")
     with (tmp_path / "kg" / ".lock").open() as file:

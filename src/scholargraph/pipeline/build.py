@@ -81,6 +81,9 @@ def build(
 
 
 def _has_no_input(path: Path) -> bool:
+    # On a full disk SQLite makes the file and can write nothing to it.
+    if not path.exists() or not path.stat().st_size:
+        return True
     with faults(path), Database.read(path) as database:
         return not any(database.inputs)
 

@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from scholargraph.errors import FolderError, ScholargraphError, reason
 from scholargraph.pipeline.locks import held
@@ -71,8 +71,8 @@ class Folder:
         """
         Hold the folder for one build: made if missing, locked, and tidied.
 
-        Where a first build fails, and what is in its database ``is_worthless`` then,
-        it leaves nothing.
+        Where a first build fails, and its database ``is_worthless`` then, it leaves
+        nothing.
 
         Raises
         ------
@@ -86,7 +86,8 @@ class Folder:
             with new_folder(self.path):
                 # No lock is left in a folder of something else.
                 self._require_ours()
-                with self._locked(), self._given_up(is_worthless):
+                with self._locked() as lock, self._given_up(is_worthless):
+                    _sign(lock)
                     self._tidy()
                     yield
                     self._tidy()
@@ -163,7 +164,7 @@ class Folder:
             if is_first:
                 # What cannot be looked at may be worth something.
                 with suppress(OSError, ScholargraphError):
-                    if not self.database.exists() or is_worthless():
+                    if is_worthless():
                         self._empty()
             raise
 
@@ -175,17 +176,14 @@ class Folder:
             (self.path / name).unlink(missing_ok=True)
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self) -> Iterator[IO[str]]:
         with ExitStack() as stack:
             try:
                 file = stack.enter_context(held(self._lock))
             except BlockingIOError as error:
                 what = f"another build is at work here (process {self._holder()})"
                 raise FolderError(self.path, what) from error
-            file.truncate(0)
-            file.write(str(os.getpid()))
-            file.flush()
-            yield
+            yield file
 
     def _holder(self) -> str:
         with suppress(FileNotFoundError):
@@ -204,6 +202,12 @@ class Folder:
         for entry in self.generations.iterdir():
             if not entry.name.isdecimal() or int(entry.name) not in kept:
                 shutil.rmtree(entry, ignore_errors=True)
+
+
+def _sign(lock: IO[str]) -> None:
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
 
 
 def sync(folder: Path) -> None:
