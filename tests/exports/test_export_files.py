@@ -129,6 +129,13 @@ def test_a_folder_of_others_is_left_alone(
     assert [f.name for f in tmp_path.iterdir()] == ["papers.txt"]
 
 
+def test_a_link_that_leads_nowhere_is_called_so(corpus: Corpus, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "gone")
+    with pytest.raises(ScholargraphError, match="link: is a link that leads nowhere"):
+        export(corpus, str(link), "neo4j", Settings())
+
+
 FAULTS: list[tuple[str, str, dict[str, Any], str]] = [
     ("word", "x", {}, "export format: none is named 'word'; known: bibtex, gexf, "),
     (
