@@ -1,9 +1,10 @@
 """What LaTeX takes for commands is escaped in BibTeX, and comes back as it was."""
 
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scholargraph.readers.bibtex import without_protection
@@ -34,10 +35,24 @@ def test_a_text_is_escaped(text: str, field: str) -> None:
 
 @given(MARKUP | st.text())
 def test_an_escaped_text_is_read_as_the_text_is(text: str) -> None:
+    assume(not re.search(r"\$[^$]*\{\}[^$]*\$", text))  # see below
     # What the text itself escapes so is told apart from what is escaped here.
     plain = text.replace("{}", "{{}}")
     assert without_protection(escaped(text)) == without_protection(plain)
     assert bare(escaped(plain)) == plain
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ("{}", "{{}}", "\\%{}", "\\#", "%", "\\textbf{x}", "\\\\", "a")
+        ),
+        max_size=12,
+    ).map("".join)
+)
+def test_an_empty_group_in_a_formula_comes_back(formula: str) -> None:
+    text = f"${formula}$"
+    assert without_protection(escaped(text)) == text
 
 
 @given(MARKUP | st.text())
