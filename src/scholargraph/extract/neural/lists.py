@@ -20,6 +20,7 @@ from scholargraph.extract.neural.numbers import Number
 from scholargraph.extract.neural.tokens import Tokens
 
 Ranks: TypeAlias = Mapping[int, set[int]]  # in the lists of each length
+Listed: TypeAlias = tuple[int, int, int]  # sentence, kind and length of a list
 
 LONGEST_GAP = 60  # characters between two members of a list
 BEFORE = 60  # characters before a number in which a cue speaks of it
@@ -63,7 +64,7 @@ class Lists:
     numbers: Sequence[Number]
     number_places: Sequence[Place]
     cues: Sequence[tuple[float, float]]  # of each number
-    named: Mapping[int, list[int]]  # groups by the sentences that name them
+    wholes: Mapping[Listed, list[int]]  # groups in the order that a list names them
     ranks: Mapping[tuple[int, int], Ranks]  # by sentence and group
     rows: Mapping[int, list[int]]  # tokens of the numbers in each sentence
     peers: Mapping[tuple[int, int], list[int]]  # first tokens by sentence and kind
@@ -89,9 +90,6 @@ def find_lists(
         for token in range(span.first, span.end)
     )
     ranks = ranked(tokens, owner)
-    named: dict[int, list[int]] = defaultdict(list)
-    for line, which in sorted(ranks):
-        named[line].append(which)
     return Lists(
         tokens=tokens,
         groups=groups,
@@ -99,7 +97,7 @@ def find_lists(
         numbers=numbers,
         number_places=placed(tokens, ends, BETWEEN_NUMBERS, metrics),
         cues=[cues(tokens, number) for number in numbers],
-        named=named,
+        wholes=whole_lists(groups, ranks),
         ranks=ranks,
         rows=rows,
         peers=peers,
@@ -119,6 +117,22 @@ def ranked(tokens: Tokens, owner: Mapping[Span, int]) -> dict[tuple[int, int], R
             line = tokens.sentences[span.first]
             found[line, owner[span]][place.length].add(place.rank)
     return {where: dict(ranks) for where, ranks in found.items()}
+
+
+def whole_lists(
+    groups: Sequence[Group], ranks: Mapping[tuple[int, int], Ranks]
+) -> dict[Listed, list[int]]:
+    """Return the groups of each list that is its sentence's only one of its length."""
+    members: dict[Listed, list[tuple[int, int]]] = defaultdict(list)
+    for (line, which), lengths in ranks.items():
+        for length, each in lengths.items():
+            listed = (line, groups[which].kind, length)
+            members[listed] += [(rank, which) for rank in each]
+    return {
+        listed: [which for _, which in sorted(found)]
+        for listed, found in members.items()
+        if sorted(rank for rank, _ in found) == list(range(listed[-1]))
+    }
 
 
 def placed(
@@ -184,15 +198,8 @@ def respective(found: Lists, spot: int, kind: int) -> int | None:
         or "respectively" not in tokens.text[slice(*tokens.bounds[line])]
     ):
         return None
-    members = [
-        (rank, which)
-        for which in found.named[line]
-        if found.groups[which].kind == kind
-        for rank in found.ranks[line, which].get(own.length, ())
-    ]
-    if sorted(rank for rank, _ in members) != list(range(own.length)):
-        return None
-    return dict(members)[own.rank]
+    whole = found.wholes.get((line, kind, own.length))
+    return whole[own.rank] if whole else None
 
 
 def list_features(found: Lists, spot: int, which: int) -> list[float]:
