@@ -8,6 +8,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 # What is installed is held to the hashes of requirements/*.lock; `make lock` writes those.
 HASHED := $(PIP) --require-hashes --use-pep517 --requirement requirements
 SOURCES := src tests scripts benchmarks
+# A process a core, each of one thread; one that has no test left takes some of another's.
+PARALLEL := OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses logical --dist worksteal
 
 .PHONY: demo test check format lint types layers unit browser spark notebooks docs lock audit clean
 
@@ -22,7 +24,7 @@ test: format lint types layers unit browser spark notebooks
 
 # What a change is tried with again and again: no browser, no cluster, no notebook, no slow test.
 check: format lint types layers
-	$(BIN)/pytest -q -m "not slow and not browser and not spark"
+	$(PARALLEL) -q -m "not slow and not browser and not spark"
 
 format: $(VENV)/.test
 	$(BIN)/ruff format --check $(SOURCES)
@@ -37,11 +39,11 @@ layers: $(VENV)/.test
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.test
-	$(BIN)/pytest -m "not browser and not spark"
+	$(PARALLEL) -m "not browser and not spark"
 
 browser: $(VENV)/.test
 	scripts/install-debian-packages chromium fonts-dejavu
-	$(BIN)/pytest -m browser
+	$(PARALLEL) -m browser tests
 
 # A real cluster on this machine; Spark runs on Java.
 spark: $(VENV)/.test
@@ -52,7 +54,7 @@ spark: $(VENV)/.test
 # a warning that a notebook shows is an error.
 notebooks: $(VENV)/.test
 	rm -rf executed && cp -r notebooks executed
-	$(BIN)/pytest -o addopts= --nbmake --nbmake-timeout=90 --overwrite executed
+	$(PARALLEL) -o addopts= --nbmake --nbmake-timeout=90 --overwrite executed
 	$(BIN)/python scripts/notebook_pages.py executed docs/notebooks
 
 # Writes what is generated from the code: the README's tables, the pages of the
