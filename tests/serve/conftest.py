@@ -225,9 +225,8 @@ def graphs() -> tuple[str, ...]:
     return GRAPHS
 
 
-@pytest.fixture
-def serve(graph_folder: Path) -> Iterator[Callable[..., Server]]:
-    """Return a function that serves the graph with options, until the test's end."""
+def starting(graph_folder: Path) -> Iterator[Callable[..., Server]]:
+    """Return a function that serves the graph with options, until the end."""
     from contextlib import ExitStack
 
     with ExitStack() as stack:
@@ -236,6 +235,11 @@ def serve(graph_folder: Path) -> Iterator[Callable[..., Server]]:
             return stack.enter_context(serving(folder, *options, **more))
 
         yield start
+
+
+serve = pytest.fixture(name="serve")(starting)
+# For a server that the tests of a module share.
+serve_all = pytest.fixture(scope="module", name="serve_all")(starting)
 
 
 @pytest.fixture

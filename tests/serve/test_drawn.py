@@ -53,10 +53,14 @@ def folder(hostile: Part, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def server(serve_all: Serve, folder: Path) -> Any:
+    return serve_all(folder=folder)
+
+
 def test_the_network_around_a_concept_is_the_page_that_view_writes(
-    serve: Serve, folder: Path, hostile: Part, tmp_path: Path
+    server: Any, hostile: Part, tmp_path: Path
 ) -> None:
-    server = serve(folder=folder)
     for concept in ("dataset/lvis-val", "method/fracal"):
         answer = server.get(f"/concept/{concept}/network")
         near = Selection(around=concept, depth=1)
@@ -71,8 +75,7 @@ def test_the_network_around_a_concept_is_the_page_that_view_writes(
     )
 
 
-def test_a_drawn_page_may_reach_nothing(serve: Serve, folder: Path) -> None:
-    server = serve(folder=folder)
+def test_a_drawn_page_may_reach_nothing(server: Any) -> None:
     etag = ""
     for path in (f"{DATASET}/network", f"{DATASET}/results/1.html"):
         for status in (200, 304):
@@ -85,8 +88,7 @@ def test_a_drawn_page_may_reach_nothing(serve: Serve, folder: Path) -> None:
             etag = answer.headers["etag"]
 
 
-def test_what_cannot_be_drawn_is_not_found(serve: Serve, folder: Path) -> None:
-    server = serve(folder=folder)
+def test_what_cannot_be_drawn_is_not_found(server: Any) -> None:
     names = ("0.svg", "3.svg", "1.pdf", "1", ".", f"{'9' * 5000}.svg")
     for path in (
         "/concept/dataset/none/network",
@@ -105,8 +107,7 @@ def test_what_takes_too_long_to_draw_is_told(serve: Serve, folder: Path) -> None
     assert "time limit" in answer.text
 
 
-def test_results_over_time_come_in_each_format(serve: Serve, folder: Path) -> None:
-    server = serve(folder=folder)
+def test_results_over_time_come_in_each_format(server: Any) -> None:
     page = server.get(DATASET + ".html").text
     for suffix, type_, start in (
         ("svg", "image/svg+xml", b"<?xml"),
@@ -152,8 +153,8 @@ def test_of_many_papers_the_best_connected_are_drawn(
 
 
 @pytest.fixture
-def look(serve: Serve, watched: Callable[[Any], Look], folder: Path) -> Look:
-    return watched(serve(folder=folder))
+def look(server: Any, watched: Callable[[Any], Look]) -> Look:
+    return watched(server)
 
 
 @pytest.mark.browser
