@@ -4,9 +4,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile
 # What is installed is held to the hashes of requirements/*.lock; `make lock` writes those.
 HASHED := $(PIP) --require-hashes --use-pep517 --requirement requirements
+# pip compiles on one core. A file that a package has for a newer Python may fail.
+COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 SOURCES := src tests scripts benchmarks
 # A process a core, each of one thread; one that has no test left takes some of another's.
 PARALLEL := OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses logical --dist worksteal
@@ -82,6 +84,7 @@ audit: $(VENV)/bin/python
 $(VENV)/.core: $(VENV)/bin/python pyproject.toml requirements/core.lock
 	$(HASHED)/core.lock
 	$(PIP) --no-deps --editable .
+	$(COMPILE)
 	touch $@
 
 # PyTorch has no hash there: which build of it fits differs from machine to machine.
@@ -89,6 +92,7 @@ $(VENV)/.test: $(VENV)/bin/python pyproject.toml requirements/test.lock constrai
 	$(HASHED)/test.lock
 	$(PIP) --constraint constraints.txt torch
 	$(PIP) --no-deps --editable .
+	$(COMPILE)
 	touch $@ $(VENV)/.core
 
 clean:
