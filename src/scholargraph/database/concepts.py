@@ -26,12 +26,8 @@ def from_text(text: str) -> Concept:
     True
     """
     values = json.loads(text)
-    return Concept(
-        **{
-            **values,
-            "kind": Kind(values["kind"]),
-            "aliases": tuple(values["aliases"]),
-            "broader": tuple(values["broader"]),
-            "matches": tuple(Match(**match) for match in values["matches"]),
-        }
-    )
+    values["kind"] = Kind(values["kind"])
+    values["aliases"] = tuple(values["aliases"])
+    values["broader"] = tuple(values["broader"])
+    values["matches"] = tuple([Match(**match) for match in values["matches"]])
+    return Concept(**values)

@@ -3,10 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterator
-from functools import cached_property
 from typing import Any
 
-from scholargraph.database import concepts, papers
+from scholargraph.database import papers
+from scholargraph.database.concept_table import ConceptTable, concept_of
 from scholargraph.database.outline import Outline, outline
 from scholargraph.database.part import Part
 from scholargraph.database.retyping import retyped
@@ -37,14 +37,19 @@ class StoredCorpus:
         self.extractor = extractor
         self.floor = floor
 
-    @cached_property
-    def concepts(self) -> tuple[Concept, ...]:
-        """All concepts, by id."""
+    @property
+    def concepts(self) -> ConceptTable:
+        """All concepts, by id; they are read again at every walk."""
+        return ConceptTable(self._connection, self.generation)
+
+    def scaled_concepts(self) -> tuple[Concept, ...]:
+        """Return the concepts whose scale is known, by id."""
         rows = self._connection.execute(
-            "SELECT id, concept FROM concepts WHERE generation = ? ORDER BY id",
+            "SELECT id, concept FROM concepts WHERE generation = ?"
+            " AND json_extract(concept, '$.scale') <> '' ORDER BY id",
             (self.generation,),
         )
-        return tuple(_concept(id_, text) for id_, text in rows)
+        return tuple(concept_of(id_, text) for id_, text in rows)
 
     def papers(self) -> Iterator[ResolvedPaper]:
         """Yield the papers, by id."""
@@ -78,19 +83,30 @@ class StoredCorpus:
             " AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
             (self.generation, json.dumps(sorted(ids))),
         )
-        return tuple(_concept(id_, text) for id_, text in rows)
+        return tuple(concept_of(id_, text) for id_, text in rows)
 
     def damaged(self) -> Iterator[tuple[str, str]]:
         """Yield the ids of papers that cannot be read, and what is wrong with each."""
-        known = {concept.id for concept in self.concepts}
+        for _ in self.concepts:  # of one that is damaged nothing else is told
+            pass
         for id_, paper, extraction, names in self._rows():
             try:
                 resolved = self._resolved(paper, extraction, names, WHOLE)
-                lost = sorted(set(resolved.concept_ids.values()) - known)
+                lost = self._lost(set(resolved.concept_ids.values()))
                 if lost:
                     yield id_, f"is of a concept that is not there: {lost[0]}"
             except (ValueError, KeyError, TypeError, ScholargraphError) as error:
                 yield id_, f"is damaged: {error}"
+
+    def _lost(self, ids: Collection[str]) -> list[str]:
+        """Return which of some concepts are not there, sorted."""
+        rows = self._connection.execute(
+            "SELECT value FROM json_each(?) WHERE NOT EXISTS ("
+            "SELECT 1 FROM concepts WHERE generation = ? AND id = value)"
+            " ORDER BY value",
+            (json.dumps(sorted(ids)), self.generation),
+        )
+        return [id_ for (id_,) in rows]
 
     def pairs(self) -> Iterator[tuple[Paper, Extraction]]:
         """Yield each paper and what was read from it, by the paper's id."""
@@ -167,11 +183,16 @@ class StoredCorpus:
 
     def paper_ids(self) -> list[str]:
         """Return the papers' ids, sorted."""
+        return list(self.each_id())
+
+    def each_id(self) -> Iterator[str]:
+        """Yield the papers' ids, sorted."""
         rows = self._connection.execute(
             "SELECT id FROM papers WHERE generation = ? ORDER BY id",
             (self.generation,),
         )
-        return [id_ for (id_,) in rows]
+        for (id_,) in rows:
+            yield id_
 
     def concept_ids(self) -> dict[str, dict[str, str]]:
         """Return the concept id of each entity's name, by paper id."""
@@ -223,10 +244,3 @@ class StoredCorpus:
             record = {p: retyped(p, items, ids) for p, items in taken.items()}
             extraction = extraction_from_json(paper.id, paper.text, record)
         return ResolvedPaper(paper, extraction, ids)
-
-
-def _concept(id_: str, text: str) -> Concept:
-    try:
-        return concepts.from_text(text)
-    except (ValueError, KeyError, TypeError) as error:
-        raise FolderError(f"concept {id_}", f"is damaged: {error}") from error

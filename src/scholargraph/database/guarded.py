@@ -1,6 +1,6 @@
 """The published corpus for those who do not know that it is in SQLite."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,9 @@ class GuardedCorpus:
         self._path = path
 
     @property
-    def concepts(self) -> tuple[Concept, ...]:
-        """All concepts, by id."""
-        with faults(self._path):
-            return self._corpus.concepts
+    def concepts(self) -> Sequence[Concept]:
+        """All concepts, by id; they are read again at every walk."""
+        return self._corpus.concepts.guarded(self._path)
 
     def papers(self) -> Iterator[ResolvedPaper]:
         """Yield the papers, by id, with what was read from them."""

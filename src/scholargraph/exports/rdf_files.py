@@ -103,7 +103,9 @@ def _replaced(corpus: Corpus, settings: Settings) -> dict[str, str]:
     """Return where ids that were given up lead to; the first part is to say it."""
     if settings.profile is not None:
         return {}
-    known = {concept.id for concept in corpus.concepts}
+    wanted = set(settings.replaced.values())
+    walk = corpus.concepts if wanted else ()
+    known = {concept.id for concept in walk if concept.id in wanted}
     return {old: new for old, new in settings.replaced.items() if new in known}
 
 

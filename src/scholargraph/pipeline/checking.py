@@ -20,7 +20,6 @@ from scholargraph.errors import (
     DamageError,
     FolderError,
     InputError,
-    ScholargraphError,
 )
 from scholargraph.knowledge_graph import open_graph
 from scholargraph.pipeline.folder import Folder, sync
@@ -159,7 +158,7 @@ def _wrong_with_store(folder: Folder) -> str | None:
                 count += 1
                 if Quad(triple.subject, triple.predicate, triple.object) not in opened:
                     return f"lacks {triple}"
-        except (ScholargraphError, OSError, RuntimeError) as error:
+        except (FolderError, OSError, RuntimeError) as error:
             return getattr(error, "what", str(error))
         if len(opened) > count:
             return f"has {len(opened) - count:,} triples that the database has not"

@@ -85,16 +85,18 @@ def _changed(graph: Store, step: Step, triples: int) -> Outcome:
     if len(graph) != triples:
         raise DoubtError
     patch = rdf.Patch(graph, step.base)
-    concepts = step.new.corpus.concepts
     was = step.old.corpus.some_concepts(step.concepts)
     now = step.new.corpus.some_concepts(step.concepts)
-    for old, new in rdf.concept_changes(concepts, was, now, base=step.base):
+    for old, new in rdf.concept_changes(
+        step.new.corpus.concepts, was, now, base=step.base
+    ):
         patch.replace(old, new)
     papers = step.papers | _rescaled(step, was, now)
-    left = [concept for concept in concepts if concept.id not in step.concepts]
     makers = [
-        rdf.Maker(known, base=step.base, run=step.run, apart=True)
-        for known in ([*left, *was], concepts)
+        rdf.Maker(
+            side.corpus.scaled_concepts(), base=step.base, run=step.run, apart=True
+        )
+        for side in (step.old, step.new)
     ]
     for id_, resolved in _pairs(step, sorted(papers)):
         said = (

@@ -6,7 +6,7 @@ said anew for every chunk of them, and no process remembers more than that.
 """
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -65,28 +65,27 @@ def build_store(draft: Draft, making: Making, place: Path, jobs: int) -> int:
 
     """
     corpus = draft.corpus()
-    ids = corpus.paper_ids()
-    if jobs == 1 or len(ids) < FEW:
+    count, ids = corpus.paper_count(), corpus.each_id()
+    if jobs == 1 or count < FEW:
         maker = rdf.Maker(corpus.concepts, base=making.base, run=making.run)
         papers = (_of_papers(maker, corpus, chunk) for chunk in _chunks(ids))
         chunks = chain(_of_concepts(maker, corpus.concepts, making), papers)
         return store.build_from_text(chunks, place)
     # Of concepts papers need to know the scales alone.
-    scaled = tuple(concept for concept in corpus.concepts if concept.scale)
-    how = (making, draft.extractor, draft.floor, scaled)
+    how = (making, draft.extractor, draft.floor, corpus.scaled_concepts())
     advice = "build again, with --jobs 1"
     with worker_pool(jobs, "publish", advice, start=_start, given=how) as pool:
         papers_text = _pooled(ids, pool, jobs)
         maker = rdf.Maker(corpus.concepts, base=making.base, run=making.run)
         concepts_text = _of_concepts(maker, corpus.concepts, making)
         chunks = chain(concepts_text, papers_text)
-        part = min(SHARE * len(ids), MOST_AT_A_TIME)
-        store.load(chunks, place, part=part, put_off=len(ids) <= AT_ONCE)
+        part = min(SHARE * count, MOST_AT_A_TIME)
+        store.load(chunks, place, part=part, put_off=count <= AT_ONCE)
         return pool.submit(store.compact, place).result()
 
 
 def _of_concepts(
-    maker: rdf.Maker, concepts: Sequence[Concept], making: Making
+    maker: rdf.Maker, concepts: Iterable[Concept], making: Making
 ) -> Iterator[bytes]:
     walk = maker.concept_lines(concepts)
     while some := list(islice(walk, CHUNK)):
@@ -100,7 +99,7 @@ def _of_papers(maker: rdf.Maker, corpus: StoredCorpus, ids: Collection[str]) -> 
 
 
 def _pooled(
-    ids: Sequence[str], pool: ProcessPoolExecutor, jobs: int
+    ids: Iterable[str], pool: ProcessPoolExecutor, jobs: int
 ) -> Iterator[bytes]:
     """Yield the text of papers; processes are at work on it from now on."""
     chunks = _chunks(ids)

@@ -7,7 +7,6 @@ bytes. Only what is shared between papers (addresses, relations of two concepts)
 remembered while streaming.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
@@ -18,11 +17,13 @@ from pyoxigraph import NamedNode, Triple
 from scholargraph import vocab
 from scholargraph.model import Concept, Corpus, ResolvedPaper, Result
 from scholargraph.rdf import lines, nodes, terms
+from scholargraph.rdf.corpus_wide import CorpusWide, corpus_wide
 from scholargraph.rdf.iris import Addresses, LocalNames
 from scholargraph.rdf.lines import iri, to_triples
 from scholargraph.rdf.replacements import replacements
 from scholargraph.rdf.statements import Reading, Stated, leads_to, statements
 from scholargraph.rdf.terms import Sg
+from scholargraph.seen import Seen
 from scholargraph.vocab import LinkKind
 
 
@@ -64,26 +65,28 @@ class Maker:
         run: str = "build",
         apart: bool = False,
     ) -> None:
-        """Take all concepts of the corpus, so as to know what names they share."""
+        """
+        Take all concepts of the corpus, so as to know what names they share.
+
+        They are looked at when the first triple is asked for. Papers alone need only
+        those with a scale.
+        """
         self._addresses = Addresses(base)
         self._run = run
         self._apart = apart
-        self._scales = {c.id: c.scale for c in concepts if c.scale}
         self._concepts = concepts
         self._extractors: set[str] = set()
-        self._shared: set[tuple[str, str, str]] = set()
+        self._shared = Seen()
 
     @cached_property
-    def _shared_names(self) -> frozenset[str]:
-        # Papers do without: who makes triples of some papers alone need not wait.
-        names = (name for concept in self._concepts for name in nodes.names(concept))
-        return frozenset(name for name, count in Counter(names).items() if count > 1)
+    def _known(self) -> CorpusWide:
+        return corpus_wide(self._concepts)
 
     def forget(self) -> None:
         """
         Forget what several papers share and was said; papers to come say it again.
 
-        What is remembered grows with the papers.
+        Without it what is remembered grows with the papers, beyond some size on disk.
         """
         self._shared.clear()
 
@@ -97,8 +100,9 @@ class Maker:
 
     def concept_lines(self, concepts: Iterable[Concept]) -> Iterator[str]:
         """Yield the triples of each concept as lines of N-Triples."""
+        shared = self._known.shared_names
         for concept in concepts:
-            yield nodes.concept(concept, self._addresses, self._shared_names)
+            yield nodes.concept(concept, self._addresses, shared)
 
     def paper_lines(self, resolved: ResolvedPaper) -> str:
         """Return the triples of a paper as lines of N-Triples."""
@@ -122,7 +126,7 @@ class Maker:
             yield nodes.statement(item, reading, names, run)
         for result in sorted(resolved.extraction.results, key=order):
             metric = resolved.concept_ids.get(result.metric or "", "")
-            scale = self._scales.get(metric)
+            scale = self._known.scales.get(metric)
             yield nodes.result(result, reading, names, run=run, scale=scale)
 
     def _extractor(self, name: str, run: str) -> Iterator[str]:
@@ -144,11 +148,14 @@ class Maker:
         of_paper: set[tuple[str, str, str]] = set()
         found = sorted(_plain(stated), key=lambda t: (t[0] != paper, _values(t)))
         for subject, predicate, object_ in found:
-            # A paper's own properties can recur within the paper alone.
-            seen = of_paper if subject == paper else self._shared
             values = (subject.value, predicate.value, object_.value)
-            if values not in seen:
-                seen.add(values)
+            if subject == paper:
+                # A paper's own properties can recur within the paper alone.
+                is_new = values not in of_paper
+                of_paper.add(values)
+            else:
+                is_new = self._shared.add(*values)
+            if is_new:
                 yield f"{subject!s} {iri(predicate)} {object_!s} .\n"
 
     def _web_resources(self, stated: Iterable[Stated]) -> Iterator[str]:
@@ -158,8 +165,7 @@ class Maker:
             for class_ in (Sg.WebResource, Sg.Repository):
                 values = (item.object.value, terms.TYPE.value, class_.value)
                 right = class_ == Sg.WebResource or leads_to(item, LinkKind.CODE)
-                if right and values not in self._shared:
-                    self._shared.add(values)
+                if right and self._shared.add(*values):
                     yield lines.about(str(item.object), [(terms.TYPE, iri(class_))])
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Triple
 
+from scholargraph.seen import Seen
+
 # The sorts of things that several papers may tell of; others are of one paper.
 _SHARED = frozenset({"concept", "conference", "model", "specification", "venue"})
 
@@ -19,7 +21,7 @@ class Once:
         """Take the address that data stand under."""
         self._base = base
         self._apart = apart
-        self._shared: set[tuple[str, str, str]] = set()
+        self._shared = Seen()
 
     def of_paper(self, triples: Iterable[Triple]) -> Iterator[Triple]:
         """
@@ -33,9 +35,12 @@ class Once:
         found: dict[str, list[Triple]] = {}
         for triple in triples:
             key = str(triple.subject), str(triple.predicate), str(triple.object)
-            known = self._shared if self._is_shared(key[0].strip("<>")) else own
-            if key not in known:
-                known.add(key)
+            if self._is_shared(key[0].strip("<>")):
+                is_new = self._shared.add(*key)
+            else:
+                is_new = key not in own
+                own.add(key)
+            if is_new:
                 found.setdefault(key[0], []).append(triple)
         for group in found.values():
             yield from group
