@@ -14,12 +14,11 @@ import named_queries
 
 from scholargraph import query, vocab
 from scholargraph.database import Database, Draft
-from scholargraph.deduplicate import merge
 from scholargraph.floor import USUAL
 from scholargraph.knowledge_graph import open_graph
 from scholargraph.pipeline.deciding import AUTHORITIES, decisions, history, notes
+from scholargraph.pipeline.deduplicating import deduplicate
 from scholargraph.pipeline.folder import OVERRIDES, Folder
-from scholargraph.pipeline.merges import merged
 from scholargraph.pipeline.progress import Silent
 from scholargraph.pipeline.publishing import publish
 from scholargraph.pipeline.reading import read_inputs
@@ -47,8 +46,7 @@ def read(folder: Folder, database: Database, source: str) -> None:
     """Read an input and merge duplicates."""
     folder.write(folder.overrides, OVERRIDES)
     read_inputs([source], database, folder, format_name=None, progress=Silent())
-    found = merge(database.inputs.records())
-    draft_of(folder, database).fill(found.papers, map(merged, found.merges))
+    deduplicate(database.inputs, draft_of(folder, database), folder)
 
 
 def extract(folder: Folder, database: Database, *_: str) -> None:

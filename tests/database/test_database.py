@@ -120,6 +120,33 @@ def test_an_input_that_gives_nothing_changes_nothing(
     assert database.inputs.record_count() == 2
 
 
+def test_records_are_found_by_their_numbers(
+    database: Database, papers: tuple[Paper, ...]
+) -> None:
+    inputs = database.inputs
+    for name, rows in (("/x", papers), ("/y", papers[:1])):
+        inputs.replace(Input(name, name, "hash", "as JSON"), rows)
+    found = list(inputs.numbered())
+    numbers = [number for number, _ in found]
+    assert [paper.id for _, paper in found] == ["a", "b", "b"]
+    assert len(set(numbers)) == len(numbers)
+    assert list(inputs.some(reversed(numbers))) == [p for _, p in reversed(found)]
+
+
+def test_merges_come_by_the_ids_of_their_papers(
+    database: Database, papers: tuple[Paper, ...]
+) -> None:
+    draft = database.draft("reader 1", USUAL)
+    with draft.filling():
+        for paper in papers:
+            assert not draft.has(paper.id)
+            draft.add(paper)
+            draft.add_merge({"paper": paper.id})
+            assert draft.has(paper.id)
+    draft.publish({})
+    assert [merge["paper"] for merge in database.merges()] == ["a", "b"]
+
+
 def test_each_text_is_extracted_from_once(
     database: Database, extraction: Callable[[Paper], Extraction]
 ) -> None:

@@ -267,3 +267,13 @@ def test_nothing_is_lost_and_ids_are_unique(records: list[Paper]) -> None:
     }
     merged = sum(len(report.variants) - 1 for report in found.merges)
     assert len(found.papers) + merged == len(records)
+
+
+def test_an_id_that_a_text_would_get_may_be_taken() -> None:
+    one, other = (record("Fractal", text, id="1") for text in (FRACTAL, TREES))
+    taken = record("Elsewhere", "", id=f"1-{text_hash(one.title, one.abstract)}")
+    found = in_any_order(one, other, taken)
+    assert taken in found.papers
+    assert len({paper.id for paper in found.papers}) == 3
+    (conflict,) = found.conflicts
+    assert taken.id not in conflict.paper_ids

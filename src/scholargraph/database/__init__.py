@@ -9,7 +9,7 @@ from scholargraph.database.database import Database
 from scholargraph.database.draft import Draft
 from scholargraph.database.extractions import to_text as extraction_text
 from scholargraph.database.guarded import GuardedCorpus
-from scholargraph.database.inputs import Input, storable
+from scholargraph.database.inputs import Input, Inputs, storable
 from scholargraph.database.outline import Outline
 from scholargraph.database.papers import content_hash, to_fields
 from scholargraph.database.papers import from_text as paper_from_text
@@ -26,6 +26,7 @@ __all__ = [
     "Draft",
     "GuardedCorpus",
     "Input",
+    "Inputs",
     "Outline",
     "Part",
     "Saved",

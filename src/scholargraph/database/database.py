@@ -117,9 +117,10 @@ class Database:
         return StoredCorpus(self._connection, generation, extractor, floor)
 
     def merges(self) -> Iterator[dict[str, Any]]:
-        """Yield what the published generation says of merged papers."""
+        """Yield what the published generation says of merged papers, by their ids."""
         rows = self._connection.execute(
-            "SELECT merge FROM merges WHERE generation = ? ORDER BY position",
+            "SELECT merge FROM merges WHERE generation = ?"
+            " ORDER BY json_extract(merge, '$.paper'), position",
             (self.generation,),
         )
         return (json.loads(text) for (text,) in rows)

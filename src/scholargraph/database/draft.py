@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 
 from scholargraph.database import concepts, papers
@@ -69,37 +70,53 @@ class Draft:
         self.extractor = extractor
         self.floor = floor
         self._connection = connection
+        self._merges = 0
 
     def fill(
         self, entries: Iterable[Paper], merges: Iterable[Mapping[str, object]]
     ) -> None:
-        """
-        Store the papers, and then what is to be said of merged ones.
+        """Store the papers, and what is to be said of merged ones."""
+        with self.filling():
+            for paper in entries:
+                self.add(paper)
+            for merge in merges:
+                self.add_merge(merge)
 
-        ``merges`` is walked after ``entries``, so that it may come of the same walk.
-        """
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """Store what is added in the block in place of what there was, or nothing."""
         with transaction(self._connection):
             self._clear()
-            self._connection.executemany(
-                "INSERT INTO papers (generation, id, content, paper)"
-                " VALUES (?, ?, ?, ?)",
-                (
-                    (
-                        self.generation,
-                        paper.id,
-                        papers.content_hash(paper),
-                        papers.to_text(paper),
-                    )
-                    for paper in entries
-                ),
-            )
-            self._connection.executemany(
-                "INSERT INTO merges VALUES (?, ?, ?)",
-                (
-                    (self.generation, position, json.dumps(merge))
-                    for position, merge in enumerate(merges)
-                ),
-            )
+            self._merges = 0
+            yield
+
+    def add(self, paper: Paper) -> None:
+        """Store a paper."""
+        self._connection.execute(
+            "INSERT INTO papers (generation, id, content, paper) VALUES (?, ?, ?, ?)",
+            (
+                self.generation,
+                paper.id,
+                papers.content_hash(paper),
+                papers.to_text(paper),
+            ),
+        )
+
+    def add_merge(self, merge: Mapping[str, object]) -> None:
+        """Store what is to be said of a merged paper."""
+        self._connection.execute(
+            "INSERT INTO merges VALUES (?, ?, ?)",
+            (self.generation, self._merges, json.dumps(merge)),
+        )
+        self._merges += 1
+
+    def has(self, paper_id: str) -> bool:
+        """Return whether a paper of that id is stored."""
+        found = self._connection.execute(
+            "SELECT 1 FROM papers WHERE generation = ? AND id = ?",
+            (self.generation, paper_id),
+        )
+        return found.fetchone() is not None
 
     def corpus(self) -> StoredCorpus:
         """Return the papers and concepts as they are so far."""

@@ -89,6 +89,23 @@ class Inputs:
         )
         return (papers.from_text(text) for (text,) in rows)
 
+    def numbered(self) -> Iterator[tuple[int, Paper]]:
+        """Yield every record of every input, by id, with a number of its own."""
+        rows = self._connection.execute(
+            "SELECT input << 32 | position, paper FROM records ORDER BY id"
+        )
+        for number, text in rows:
+            yield number, papers.from_text(text)
+
+    def some(self, numbers: Iterable[int]) -> Iterator[Paper]:
+        """Yield the records of some numbers, in their order."""
+        for number in numbers:
+            (text,) = self._connection.execute(
+                "SELECT paper FROM records WHERE input = ? AND position = ?",
+                divmod(number, 1 << 32),
+            ).fetchone()
+            yield papers.from_text(text)
+
     def record_count(self) -> int:
         """Return the number of records."""
         (number,) = self._connection.execute("SELECT count(*) FROM records").fetchone()

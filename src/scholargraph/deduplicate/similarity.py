@@ -40,6 +40,10 @@ _NUMERALS: Final = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", 
 _DIGIT: Final = re.compile(r"\d")
 
 
+# Words whose numbers are remembered.
+_MOST_WORDS: Final = 100_000
+
+
 class _Numbers(dict[str, int]):
     """A number for each word, the same in every run."""
 
@@ -50,7 +54,7 @@ class _Numbers(dict[str, int]):
 
 
 class Fingerprints:
-    """Makes fingerprints; remembers the number of each word that it has seen."""
+    """Makes fingerprints; remembers the numbers of words that it has seen."""
 
     def __init__(self) -> None:
         self._numbers = _Numbers()
@@ -58,6 +62,8 @@ class Fingerprints:
     def of(self, paper: Paper) -> "Fingerprint":
         """Return the fingerprint of a paper's text."""
         words = _WORD.findall(paper.abstract.casefold())
+        if len(self._numbers) > _MOST_WORDS:
+            self._numbers.clear()
         numbers = map(self._numbers.__getitem__, words)
         hashes = np.fromiter(numbers, dtype=np.uint64, count=len(words))
         return Fingerprint(

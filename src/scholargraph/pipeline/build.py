@@ -6,7 +6,6 @@ from pathlib import Path
 
 from scholargraph import readers, vocab
 from scholargraph.database import Database, Draft, faults
-from scholargraph.deduplicate import merge
 from scholargraph.errors import InputError
 from scholargraph.floor import USUAL, Floor
 from scholargraph.pipeline.deciding import (
@@ -16,6 +15,7 @@ from scholargraph.pipeline.deciding import (
     history,
     notes,
 )
+from scholargraph.pipeline.deduplicating import deduplicate
 from scholargraph.pipeline.folder import OVERRIDES, Folder
 from scholargraph.pipeline.from_shards import (
     read_shards,
@@ -24,7 +24,6 @@ from scholargraph.pipeline.from_shards import (
 )
 from scholargraph.pipeline.hearing import heard
 from scholargraph.pipeline.manifest import Manifest, describe, write_manifest
-from scholargraph.pipeline.merges import merged
 from scholargraph.pipeline.progress import Progress, Silent
 from scholargraph.pipeline.publishing import publish
 from scholargraph.pipeline.reading import Taken, read_inputs
@@ -33,7 +32,6 @@ from scholargraph.pipeline.shard_files import Shards, open_shards
 from scholargraph.pipeline.work import Options, Work
 from scholargraph.pipeline.workers import CHUNK, batches, cores, loaded
 from scholargraph.resolve import Resolution, decide
-from scholargraph.text import is_latin
 
 
 def build(
@@ -156,21 +154,9 @@ def _extractor(work: Work, shards: Shards | None) -> str:
 
 
 def _deduplicate(work: Work, draft: Draft) -> None:
-    found = merge(work.database.inputs.records())
-    draft.fill(found.papers, (merged(item) for item in found.merges))
-    work.merges = len(found.merges)
-    bare = sum(not paper.abstract for paper in found.papers)
-    if bare:
-        work.warnings.append(f"{bare:,} papers have no abstract: read from the title")
-    foreign = sum(not is_latin(paper.abstract or paper.title) for paper in found.papers)
-    if foreign:
-        problem = f"{foreign:,} papers are not in Latin script: the model reads English"
-        work.warnings.append(problem)
-    work.warnings.extend(
-        f"{item.given_id}: different papers have this id; "
-        f"they are now {', '.join(item.paper_ids)}"
-        for item in found.conflicts
-    )
+    found = deduplicate(work.database.inputs, draft, work.folder)
+    work.merges = found.merges
+    work.warnings.extend(found.warnings())
 
 
 def _extract(work: Work, draft: Draft, shards: Shards | None) -> int:

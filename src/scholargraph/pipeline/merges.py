@@ -6,7 +6,7 @@ from scholargraph.deduplicate import Merge
 Report = dict[str, object]
 
 
-def merged(merge: Merge) -> Report:
+def to_report(merge: Merge) -> Report:
     """
     Return a merge as JSON: the paper, why its records are of it, and the records.
 
