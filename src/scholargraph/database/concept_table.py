@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
 from pathlib import Path
 from typing import overload
 
@@ -54,6 +55,18 @@ class ConceptTable(Sequence[Concept]):
 
     def __iter__(self) -> Iterator[Concept]:
         """Yield the concepts."""
+        for id_, text in self._rows():
+            yield concept_of(id_, text)
+
+    def at(self, places: Sequence[int]) -> Iterator[Concept]:
+        """Yield the concepts at some places, which are sorted; others are not made."""
+        rows, before = self._rows(), -1
+        for place in places:
+            for id_, text in islice(rows, place - before - 1, place - before):
+                yield concept_of(id_, text)
+            before = place
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
         first, number = 0, -1  # SQLite's way to say "all"
         if self._places is not None:
             first, number = self._places.start, len(self._places)
@@ -63,8 +76,10 @@ class ConceptTable(Sequence[Concept]):
                 " LIMIT ? OFFSET ?",
                 (self._generation, number, first),
             )
-            for id_, text in rows:
-                yield concept_of(id_, text)
+            # "yield from" would close the cursor of a walk that is given up, and
+            # sqlite refuses that where the database was closed first.
+            for row in rows:  # noqa: UP028
+                yield row
 
     @overload
     def __getitem__(self, place: int) -> Concept: ...

@@ -8,6 +8,8 @@ from scholargraph.model import Concept, Match
 from scholargraph.vocab import Kind
 
 _FIELDS: Final = tuple(field.name for field in fields(Concept))
+_KINDS: Final = {kind.value: kind for kind in Kind}
+_decode = json.JSONDecoder().decode
 
 
 def to_text(concept: Concept) -> str:
@@ -25,9 +27,12 @@ def from_text(text: str) -> Concept:
     >>> from_text(to_text(concept)) == concept
     True
     """
-    values = json.loads(text)
-    values["kind"] = Kind(values["kind"])
+    values = _decode(text)
+    values["kind"] = _KINDS[values["kind"]]
     values["aliases"] = tuple(values["aliases"])
     values["broader"] = tuple(values["broader"])
     values["matches"] = tuple([Match(**match) for match in values["matches"]])
+    # In the order of the fields they are taken in three quarters of the time.
+    if tuple(values) == _FIELDS:
+        return Concept(*values.values())
     return Concept(**values)

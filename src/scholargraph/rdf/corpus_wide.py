@@ -3,13 +3,26 @@
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scholargraph.model import Concept
 from scholargraph.rdf import nodes
+
+Marks = NDArray[np.uint32]
+
+
+@runtime_checkable
+class Table(Protocol):
+    """Concepts of which some can be read without the others."""
+
+    def at(self, places: Sequence[int]) -> Iterator[Concept]:
+        """Yield those at some places, which are sorted."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,39 +35,37 @@ class CorpusWide:
 
 def corpus_wide(concepts: Sequence[Concept]) -> CorpusWide:
     """
-    Look through all concepts of a corpus; they are walked twice and not kept.
+    Look through all concepts of a corpus; they are walked once and not kept.
 
-    Of each name four bytes are kept. Names that agree in these are counted in the
-    second walk, so that what agrees by chance costs memory and no mistake.
+    Of each name four bytes are kept. Names that agree in these are counted as they
+    are, so that what agrees by chance costs a look and no mistake.
     """
     scales: dict[str, str] = {}
-    marks = array("I")
+    marks, sizes = array("I"), array("I")
     for concept in concepts:
         if concept.scale:
             scales[concept.id] = concept.scale
-        marks.extend(map(_mark, nodes.names(concept)))
-    return CorpusWide(scales, _shared(concepts, _twice(marks)))
+        names = nodes.names(concept)
+        marks.extend(map(_mark, names))
+        sizes.append(len(names))
+    places = _alike(np.array(marks), np.array(sizes))
+    if isinstance(concepts, Table):
+        return CorpusWide(scales, _shared(concepts.at(places)))
+    return CorpusWide(scales, _shared(concepts[place] for place in places))
 
 
-def _shared(concepts: Iterable[Concept], marks: frozenset[int]) -> frozenset[str]:
-    """Return the names of several concepts among those with one of the marks."""
-    if not marks:
-        return frozenset()
-    counts = Counter(
-        name
-        for concept in concepts
-        for name in nodes.names(concept)
-        if _mark(name) in marks
-    )
+def _alike(marks: Marks, sizes: Marks) -> list[int]:
+    """Return where concepts are with marks that recur; each has so many marks."""
+    found = np.sort(marks)
+    twice = np.unique(found[1:][found[1:] == found[:-1]])
+    owners = np.repeat(np.arange(len(sizes), dtype="u4"), sizes)
+    places: list[int] = np.unique(owners[np.isin(marks, twice)]).tolist()
+    return places
+
+
+def _shared(concepts: Iterable[Concept]) -> frozenset[str]:
+    counts = Counter(name for concept in concepts for name in nodes.names(concept))
     return frozenset(name for name, count in counts.items() if count > 1)
-
-
-def _twice(marks: "array[int]") -> frozenset[int]:
-    if not marks:  # NumPy refuses an empty buffer
-        return frozenset()
-    found = np.frombuffer(marks, dtype=f"u{marks.itemsize}")
-    found.sort()
-    return frozenset(found[1:][found[1:] == found[:-1]].tolist())
 
 
 def _mark(name: str) -> int:
