@@ -33,10 +33,12 @@ class Clusters:
     on the records only.
     """
 
-    def __init__(self, records: Sequence[Paper]) -> None:
-        """Join all records that are of one paper."""
+    def __init__(
+        self, records: Sequence[Paper], fingerprints: Fingerprints | None = None
+    ) -> None:
+        """Join all records that are of one paper; ``fingerprints`` makes theirs."""
         self._records = records
-        fingerprints = Fingerprints()
+        fingerprints = fingerprints or Fingerprints()
         self._prints = [fingerprints.of(record) for record in records]
         self._parents = list(range(len(records)))
         self._arxiv = [_arxiv_ids(record) for record in records]

@@ -36,9 +36,9 @@ _Rows = NDArray[np.void]
 class Keys:
     """Makes the numbers of a record; equal things have equal ones."""
 
-    def __init__(self) -> None:
-        """Remember words between records."""
-        self._fingerprints = Fingerprints()
+    def __init__(self, fingerprints: Fingerprints) -> None:
+        """Make them of what ``fingerprints`` tells of texts."""
+        self._fingerprints = fingerprints
 
     def of(self, record: Paper) -> Iterator[int]:
         """

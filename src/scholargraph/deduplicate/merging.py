@@ -14,6 +14,7 @@ from scholargraph.deduplicate.clusters import Clusters
 from scholargraph.deduplicate.meetings import Keys, Meetings, Sets, Several
 from scholargraph.deduplicate.richest import one_paper
 from scholargraph.deduplicate.rules import MergeReason
+from scholargraph.deduplicate.similarity import Fingerprints
 from scholargraph.ids import text_hash
 from scholargraph.model import Paper
 
@@ -103,7 +104,13 @@ def merged(
     In memory are some bytes of each record, and at a time the records that may be of
     one paper. A temporary file may be made in the folder ``scratch``.
     """
-    numbers, sets = _sets(records, scratch)
+    fingerprints = Fingerprints()
+    numbers, sets = _sets(records, Keys(fingerprints), scratch)
+
+    def papers(first: int) -> list[Found]:
+        some = records.some([numbers[index] for index in sets.of(first)])
+        return _papers(tuple(some), fingerprints)
+
     later = iter(sets.later().tolist())
     skipped = next(later, None)
     torn: list[int] = []
@@ -111,17 +118,16 @@ def merged(
         if index == skipped:
             skipped = next(later, None)
             continue
-        members = sets.of(index)
-        if len(members) == 1:
+        if len(sets.of(index)) == 1:
             yield Found(record, MergeReason.IDENTIFIER, (record,), record.id)
             continue
-        found = _papers(records, numbers, members)
+        found = papers(index)
         counts = _counts(found)
         yield from (each for each in found if counts[each.given_id] == 1)
         if len(counts) < len(found):
             torn.append(index)
     for index in torn:
-        yield from _renamed(_papers(records, numbers, sets.of(index)), is_taken)
+        yield from _renamed(papers(index), is_taken)
 
 
 def conflicts(ids: Iterable[tuple[str, str]]) -> tuple[Conflict, ...]:
@@ -135,9 +141,11 @@ def conflicts(ids: Iterable[tuple[str, str]]) -> tuple[Conflict, ...]:
     )
 
 
-def _sets(records: Records, scratch: Path | None) -> tuple["array[int]", Several]:
+def _sets(
+    records: Records, keys: Keys, scratch: Path | None
+) -> tuple["array[int]", Several]:
     """Return the records' numbers, in order, and the sets of those to be compared."""
-    numbers, sets, keys = array("q"), Sets(), Keys()
+    numbers, sets = array("q"), Sets()
     with closing(Meetings(scratch)) as meetings:
         before: str | None = None
         for number, record in _in_order(records):
@@ -166,13 +174,10 @@ def _order(paper: Paper) -> tuple[object, ...]:
     return (*texts, paper.identifiers, paper.authors, *more, paper.source)
 
 
-def _papers(
-    records: Records, numbers: "array[int]", members: Sequence[int]
-) -> list[Found]:
+def _papers(some: Sequence[Paper], fingerprints: Fingerprints) -> list[Found]:
     """Return the papers of records, under the ids that they have by themselves."""
-    some = tuple(records.some([numbers[index] for index in members]))
     found = []
-    for indices, reason in Clusters(some).groups():
+    for indices, reason in Clusters(some, fingerprints).groups():
         variants = tuple(some[index] for index in indices)
         paper = one_paper(variants)
         found.append(Found(paper, reason, variants, paper.id))
