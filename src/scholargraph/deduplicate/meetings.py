@@ -22,7 +22,7 @@ from scholargraph.deduplicate.similarity import Fingerprints
 from scholargraph.model import Paper
 
 # Numbers in memory, twelve bytes each, before they go to the file.
-MOST: Final = 1 << 20
+MOST: Final = 1 << 18
 # The file is read in so many parts, by the first bits of the numbers.
 _PARTS: Final = 64
 _BITS: Final = np.uint64(58)
