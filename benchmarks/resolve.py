@@ -19,10 +19,11 @@ import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from scholargraph.database import Database, Outline
 from scholargraph.pipeline.resolving import CHUNK
-from scholargraph.resolve import Seen, join, look, resolve_kind
+from scholargraph.resolve import Looks, Place, Seen, join, look, resolve_kind
 from scholargraph.vocab import Kind
 
 SIZES = (5_000, 10_000, 20_000)
@@ -31,6 +32,12 @@ Figures = dict[str, float]
 
 def measure(folder: Path, size: int) -> Figures:
     """Resolve some papers of a folder, and return the figures."""
+    with TemporaryDirectory() as scratch:
+        return resolved(folder, size, Path(scratch))
+
+
+def resolved(folder: Path, size: int, scratch: Path) -> Figures:
+    """Resolve some papers, and lay down in a folder what memory has no room for."""
     wall, processor = time.perf_counter(), time.process_time()
     with Database.read(folder / "extractions.db") as database:
         corpus = database.corpus()
@@ -38,9 +45,9 @@ def measure(folder: Path, size: int) -> Figures:
         draw = random.Random(0)  # noqa: S311 (a fixed draw, no secret)
         drawn = set(draw.sample(ids, min(size, len(ids))))
         papers = (paper for paper in corpus.outlines() if paper.paper_id in drawn)
-        seen = list(looks(papers))
+        seen = Looks(Place(scratch), looks(papers))
     parts = (resolve_kind(kind, seen, explained=False) for kind in Kind)
-    concepts = len(join(parts).concepts)
+    concepts = sum(1 for _ in join(parts).concepts())
     return {
         "papers": len(drawn),
         "concepts": concepts,

@@ -16,7 +16,7 @@ from scholargraph import query, vocab
 from scholargraph.database import Database, Draft
 from scholargraph.floor import USUAL
 from scholargraph.knowledge_graph import open_graph
-from scholargraph.pipeline.deciding import AUTHORITIES, decisions, history, notes
+from scholargraph.pipeline.deciding import AUTHORITIES, decisions, store
 from scholargraph.pipeline.deduplicating import deduplicate
 from scholargraph.pipeline.folder import OVERRIDES, Folder
 from scholargraph.pipeline.progress import Silent
@@ -25,7 +25,6 @@ from scholargraph.pipeline.reading import read_inputs
 from scholargraph.pipeline.resolving import Task
 from scholargraph.pipeline.resolving import resolved as found_in
 from scholargraph.pipeline.workers import batches, cores, loaded
-from scholargraph.resolve import decide
 
 # What the start leaves for all other stages, as a build loads an extractor once only,
 # and resolution for publishing, beside the database.
@@ -59,12 +58,10 @@ def extract(folder: Folder, database: Database, *_: str) -> None:
 def resolved(folder: Folder, database: Database, *_: str) -> None:
     """Resolve concepts, over all cores."""
     draft, taken = draft_of(folder, database), decisions(folder, database)
-    corpus = draft.corpus()
-    joined, _ = found_in(corpus, Task(database.path, explained=False))
-    found = decide(joined, taken.overrides, history(database))
-    ids = ((id_, found.concept_ids(id_)) for id_ in corpus.paper_ids())
-    draft.resolve(found.concepts, ids)
-    left = {"base": vocab.BASE, AUTHORITIES: taken.note, **notes(found)}
+    task = Task(database.path, explained=False, scratch=folder.scratch)
+    found, _counts = found_in(draft.corpus(), task)
+    _number, kept = store(draft, found, taken.overrides, database)
+    left = {"base": vocab.BASE, AUTHORITIES: taken.note, **kept}
     (folder.path / LEFT).write_text(json.dumps(left), encoding="utf-8")
 
 

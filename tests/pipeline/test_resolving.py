@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -18,9 +19,10 @@ from scholargraph.errors import FolderError, ScholargraphError
 from scholargraph.floor import USUAL
 from scholargraph.model import Extraction, Paper
 from scholargraph.pipeline import resolving
-from scholargraph.pipeline.resolving import Reach, Task, _pooled, resolved
+from scholargraph.pipeline.resolving import Reach, Task, _pooled
+from scholargraph.pipeline.resolving import resolved as laid_down
 from scholargraph.record_format import from_json
-from scholargraph.resolve import Authority, join, resolve
+from scholargraph.resolve import Authority, Resolution, resolve
 from scholargraph.resolve.authority import Entry
 from scholargraph.vocab import Kind
 
@@ -53,6 +55,13 @@ def corpus(file: Path) -> Iterator[StoredCorpus]:
         yield database.draft("reader", USUAL).corpus()
 
 
+def resolved(
+    corpus: StoredCorpus, task: Task, jobs: int | None
+) -> tuple[Resolution, Counter[str]]:
+    found, counts = laid_down(corpus, task, jobs)
+    return found.resolution(), counts
+
+
 def reaches(corpus: StoredCorpus, size: int) -> list[Reach]:
     ids = corpus.paper_ids()
     parts = [ids[at : at + size] for at in range(0, len(ids), size)]
@@ -68,9 +77,9 @@ def test_one_process_and_several_come_to_the_same(
     assert counts["papers"] == len(gold())
     assert any(concept.matches for concept in alone.concepts)
     for size, jobs in ((7, 2), (60, 3)):
-        looks, parts = _pooled(corpus, reaches(corpus, size), task, jobs)
-        assert join(reversed(parts)) == alone
-        assert sum(counted["entities"] for _, counted in looks) == counts["entities"]
+        found, counted = _pooled(corpus, reaches(corpus, size), task, jobs)
+        assert found.resolution() == alone
+        assert counted == counts
 
 
 @pytest.mark.parametrize(

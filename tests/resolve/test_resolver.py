@@ -1,9 +1,11 @@
 import gc
 import json
+import pickle
 import random
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
@@ -13,7 +15,9 @@ from scholargraph.model import Extraction, Paper
 from scholargraph.record_format import from_json
 from scholargraph.resolve import (
     History,
+    Looks,
     Overrides,
+    Place,
     Resolution,
     decide,
     join,
@@ -281,7 +285,10 @@ CORPORA = st.lists(
 @pytest.mark.slow
 @given(corpus=CORPORA, chance=st.randoms(use_true_random=False))
 def test_parts_of_papers_looked_at_apart_and_kinds_come_to_the_whole(
-    make_paper: Make, corpus: list[list[tuple[list[str], Kind]]], chance: random.Random
+    make_paper: Make,
+    tmp_path_factory: pytest.TempPathFactory,
+    corpus: list[list[tuple[list[str], Kind]]],
+    chance: random.Random,
 ) -> None:
     papers = []
     for number, names in enumerate(corpus):
@@ -296,7 +303,22 @@ def test_parts_of_papers_looked_at_apart_and_kinds_come_to_the_whole(
         look((one.id, stated(one, read)) for one, read in part)
         for part in (papers[cut:], papers[:cut])
     ]
+    folder = tmp_path_factory.getbasetemp() / "rows"
+    looks = Looks(Place(folder, most=chance.choice([1, 2, 3, 1000])), seen)
     kinds = list(Kind)
     chance.shuffle(kinds)
-    parts = [resolve_kind(kind, [one.only(kind) for one in seen]) for kind in kinds]
-    assert decide(join(parts), Overrides(), History()) == whole
+    parts = [resolve_kind(kind, sent(looks.only(kind))) for kind in kinds]
+    found = join(map(sent, parts))
+    assert decide(found.resolution(), Overrides(), History()) == whole
+    assert len(found) == len(whole.concepts)
+    assert list(found.assigned()) == list(whole.assigned.items())
+    assert not list(folder.glob("*"))
+
+
+Sent = TypeVar("Sent")
+
+
+def sent(item: Sent) -> Sent:
+    """Return what another process would be given."""
+    copied: Sent = pickle.loads(pickle.dumps(item))
+    return copied

@@ -194,13 +194,13 @@ class StoredCorpus:
         for (id_,) in rows:
             yield id_
 
-    def concept_ids(self) -> dict[str, dict[str, str]]:
-        """Return the concept id of each entity's name, by paper id."""
+    def concept_ids(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """Yield the concept id of each entity's name, by paper id."""
         rows = self._connection.execute(
             "SELECT id, concepts FROM papers WHERE generation = ? ORDER BY id",
             (self.generation,),
         )
-        return {id_: json.loads(names) for id_, names in rows}
+        return ((id_, json.loads(names)) for id_, names in rows)
 
     def paper_count(self) -> int:
         """Return the number of papers."""

@@ -12,8 +12,7 @@ from scholargraph.pipeline.deciding import (
     AUTHORITIES,
     Decisions,
     decisions,
-    history,
-    notes,
+    store,
 )
 from scholargraph.pipeline.deduplicating import deduplicate
 from scholargraph.pipeline.folder import OVERRIDES, Folder
@@ -31,7 +30,6 @@ from scholargraph.pipeline.resolving import Task, resolved
 from scholargraph.pipeline.shard_files import Shards, open_shards
 from scholargraph.pipeline.work import Options, Work
 from scholargraph.pipeline.workers import CHUNK, batches, cores, loaded
-from scholargraph.resolve import Resolution, decide
 
 
 def build(
@@ -189,24 +187,18 @@ def _resolve(
     work: Work, draft: Draft, taken: Decisions
 ) -> tuple[dict[str, int], dict[str, str]]:
     """Store the concepts; return counts, and notes on the ids of concepts."""
-    corpus = draft.corpus()
-    task = Task(work.database.path, taken.authorities, explained=False)
-    joined, counts = resolved(corpus, task, work.options.jobs)
-    resolution = _decided(work, joined, taken, draft.floor)
-    draft.resolve(
-        resolution.concepts,
-        ((id_, resolution.concept_ids(id_)) for id_ in corpus.paper_ids()),
+    task = Task(
+        work.database.path,
+        taken.authorities,
+        explained=False,
+        scratch=work.folder.scratch,
     )
-    return {**counts, "concepts": len(resolution.concepts)}, notes(resolution)
-
-
-def _decided(
-    work: Work, joined: Resolution, taken: Decisions, floor: Floor
-) -> Resolution:
+    found, counts = resolved(draft.corpus(), task, work.options.jobs)
     try:
-        return decide(joined, taken.overrides, history(work.database))
+        number, kept = store(draft, found, taken.overrides, work.database)
     except InputError as error:
-        if not floor.everything:
+        if not draft.floor.everything:
             raise
-        what = f"{error.what}, at a least confidence of {floor.everything:g}"
+        what = f"{error.what}, at a least confidence of {draft.floor.everything:g}"
         raise InputError(error.where, what, error.known) from error
+    return {**counts, "concepts": number}, kept

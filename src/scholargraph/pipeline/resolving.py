@@ -2,7 +2,8 @@
 Resolving the concepts of a corpus, over a pool of processes where that pays.
 
 First each process looks at some of the papers, then each resolves one kind at a time;
-what they saw goes through the parent packed. One process does the same by itself.
+what they saw goes through the parent packed. One process does the same by itself. What
+memory has no room for is laid down in a folder.
 """
 
 from collections import Counter
@@ -18,7 +19,9 @@ from scholargraph.pipeline.tally import COUNTED, Tally
 from scholargraph.pipeline.workers import cores, start_worker, worker_pool
 from scholargraph.resolve import (
     Authority,
-    Resolution,
+    LaidDown,
+    Looks,
+    Place,
     Seen,
     join,
     look,
@@ -44,17 +47,19 @@ class Task:
     What is to be resolved, and how.
 
     ``database`` is the file that the corpus is in. Unless the resolution is to be
-    ``explained``, it has neither reasons nor doubts.
+    ``explained``, it has neither reasons nor doubts. Without ``scratch``, a folder for
+    what memory has no room for, all is kept in memory.
     """
 
     database: Path
     authorities: tuple[Authority, ...] = ()
     explained: bool = True
+    scratch: Path | None = None
 
 
 def resolved(
     corpus: StoredCorpus, task: Task, jobs: int | None = None
-) -> tuple[Resolution, Counter[str]]:
+) -> tuple[LaidDown, Counter[str]]:
     """
     Return the concepts of a corpus, and what its papers hold, counted.
 
@@ -67,36 +72,38 @@ def resolved(
         Where a paper's record is damaged.
     ScholargraphError
         Where a process is ended from outside.
+    OSError
+        Where there is no room in the folder for what memory has no room for.
 
     """
     ids = corpus.paper_ids()
     reaches = [(part[0], part[-1]) for part in _chunks(ids)]
     jobs = jobs or (cores() if len(ids) <= MANY else 1)
     if jobs == 1 or len(ids) < FEW:
-        looks = [_look(corpus, reach) for reach in reaches]
-        seen = [found for found, _ in looks]
-        parts = [_part(kind, seen, task) for kind in Kind]
-    else:
-        looks, parts = _pooled(corpus, reaches, task, jobs)
-    counts = Counter(dict.fromkeys(COUNTED, 0))
-    for _, counted in looks:
-        counts.update(counted)
-    return join(parts), counts
+        looks, counts = _taken(task, (_look(corpus, reach) for reach in reaches))
+        return join(_part(kind, looks, task) for kind in Kind), counts
+    return _pooled(corpus, reaches, task, jobs)
 
 
 def _pooled(
     corpus: StoredCorpus, reaches: Sequence[Reach], task: Task, jobs: int
-) -> tuple[list[Look], list[Resolution]]:
+) -> tuple[LaidDown, Counter[str]]:
     given = (task, corpus.generation, corpus.extractor, corpus.floor)
     advice = "build again, with --jobs 1"
     with worker_pool(jobs, "resolve", advice, start=_start, given=given) as pool:
-        looks = list(pool.map(_look_there, reaches))
-        seen = [found for found, _ in looks]
+        looks, counts = _taken(task, pool.map(_look_there, reaches))
         # The largest kind first: it takes as long as all others together.
-        size = {kind: sum(len(found.kinds[kind]) for found in seen) for kind in Kind}
-        kinds = sorted(Kind, key=lambda kind: -size[kind])
-        ways = [[found.only(kind) for found in seen] for kind in kinds]
-        return looks, list(pool.map(_part_there, kinds, ways))
+        kinds = sorted(Kind, key=lambda kind: -looks.size(kind))
+        return join(pool.map(_part_there, kinds, map(looks.only, kinds))), counts
+
+
+def _taken(task: Task, found: Iterable[Look]) -> tuple[Looks, Counter[str]]:
+    looks = Looks(Place(task.scratch))
+    counts = Counter(dict.fromkeys(COUNTED, 0))
+    for seen, counted in found:
+        looks.add(seen)
+        counts.update(counted)
+    return looks, counts
 
 
 def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
@@ -109,8 +116,8 @@ def _look(corpus: StoredCorpus, reach: Reach) -> Look:
     return seen, tally.counts
 
 
-def _part(kind: Kind, seen: Sequence[Seen], task: Task) -> Resolution:
-    return resolve_kind(kind, seen, task.authorities, explained=task.explained)
+def _part(kind: Kind, looks: Looks, task: Task) -> LaidDown:
+    return resolve_kind(kind, looks, task.authorities, explained=task.explained)
 
 
 class _Worker:
@@ -139,5 +146,5 @@ def _look_there(reach: Reach) -> Look:
     return _look(_corpus(), reach)
 
 
-def _part_there(kind: Kind, seen: Sequence[Seen]) -> Resolution:
-    return _part(kind, seen, _Worker.task)
+def _part_there(kind: Kind, looks: Looks) -> LaidDown:
+    return _part(kind, looks, _Worker.task)

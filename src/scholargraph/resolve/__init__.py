@@ -5,7 +5,8 @@ Concept resolution: one concept, one node, with a way back.
 what stands above it and what it is elsewhere; ``read_overrides`` and
 ``read_authority`` give it a person's decisions and outside lists. Its steps can be
 taken by several processes: ``look`` at some papers each, ``resolve_kind`` for each kind
-of concept, then ``join`` and ``decide``. ``read_pairs``,
+of concept, then ``join`` and ``decide``; ``Looks`` and what comes of them lie on disk
+where memory has no room. ``read_pairs``,
 ``cross_validate`` and ``score`` measure the comparator of names behind it.
 """
 
@@ -13,22 +14,29 @@ from collections.abc import Sequence
 
 from scholargraph.resolve import comparator
 from scholargraph.resolve.authority import Authority, read_authority
-from scholargraph.resolve.occurrences import Seen, look
+from scholargraph.resolve.laid_down import LaidDown, join
+from scholargraph.resolve.occurrences import Looks, Seen, look
 from scholargraph.resolve.overrides import Overrides, read_overrides
 from scholargraph.resolve.pairs import Pair, PairScores, read_pairs, score
 from scholargraph.resolve.resolution import Doubt, Reason, Resolution
-from scholargraph.resolve.resolver import decide, join, resolve, resolve_kind
-from scholargraph.resolve.succession import History
+from scholargraph.resolve.resolver import decide, resolve, resolve_kind
+from scholargraph.resolve.rows import Place
+from scholargraph.resolve.succession import Given, History, Successors
 
 __all__ = [
     "Authority",
     "Doubt",
+    "Given",
     "History",
+    "LaidDown",
+    "Looks",
     "Overrides",
     "PairScores",
+    "Place",
     "Reason",
     "Resolution",
     "Seen",
+    "Successors",
     "cross_validate",
     "decide",
     "join",

@@ -9,7 +9,7 @@ itself, and every link says how it was found and how sure it is.
 import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -75,45 +75,48 @@ def read_authority(path: Path) -> Authority:
     return Authority(path.stem, tuple(sorted(entries)))
 
 
-def link(
-    concepts: Sequence[Concept], authorities: Sequence[Authority]
-) -> tuple[list[Concept], list[tuple[str, str]]]:
-    """
-    Return the concepts with their matches, and the broader pairs the lists vouch for.
+class Linker:
+    """Finds concepts of some kinds in lists, one after the other."""
 
-    A pair is the ids of a lower and an upper concept, both matched by their labels.
-    """
-    matches: dict[str, list[Match]] = defaultdict(list)
-    broader: list[tuple[str, str]] = []
-    kinds = frozenset(concept.kind for concept in concepts)
-    for authority in authorities:
-        labels, aliases, stems = _indexes(authority, kinds)
-        found: dict[str, Concept] = {}
-        for concept in concepts:
-            match = _match(concept, labels, aliases, stems)
+    def __init__(
+        self, kinds: frozenset[Kind], authorities: Sequence[Authority]
+    ) -> None:
+        """Take the lists apart."""
+        self._lists = [(each, *_indexes(each, kinds)) for each in authorities]
+        self._found: list[dict[str, tuple[str, Kind]]] = [{} for _ in self._lists]
+
+    def matches(self, concept: Concept) -> tuple[Match, ...]:
+        """Return what a concept is in the lists."""
+        matches = []
+        for (_, *indexes), found in zip(self._lists, self._found, strict=True):
+            match = _match(concept, *indexes)
             if match:
-                matches[concept.id].append(match)
+                matches.append(match)
                 if match.method == "label":
-                    found[match.target] = concept
-        broader += _broader(authority, found)
-    linked = [
-        replace(concept, matches=tuple(sorted(matches[concept.id])))
-        if concept.id in matches
-        else concept
-        for concept in concepts
-    ]
-    return linked, sorted(set(broader))
+                    found[match.target] = concept.id, concept.kind
+        return tuple(sorted(matches))
+
+    def broader(self) -> list[tuple[str, str]]:
+        """
+        Return the broader pairs that the lists vouch for.
+
+        A pair is the ids of a lower and an upper concept, both found by their labels.
+        """
+        pairs: set[tuple[str, str]] = set()
+        for (authority, *_), found in zip(self._lists, self._found, strict=True):
+            pairs.update(_broader(authority, found))
+        return sorted(pairs)
 
 
 def _broader(
-    authority: Authority, found: Mapping[str, Concept]
+    authority: Authority, found: Mapping[str, tuple[str, Kind]]
 ) -> Iterator[tuple[str, str]]:
     for entry in authority.entries:
         lower = found.get(entry.id)
         for target in entry.broader:
             upper = found.get(target)
-            if lower and upper and lower.kind is upper.kind and lower is not upper:
-                yield lower.id, upper.id
+            if lower and upper and lower[1] is upper[1] and lower != upper:
+                yield lower[0], upper[0]
 
 
 def _match(

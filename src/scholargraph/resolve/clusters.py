@@ -7,13 +7,13 @@ because both resemble a third.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from scholargraph.resolve.acronyms import abbreviates, is_short
 from scholargraph.resolve.aligned import align
-from scholargraph.resolve.candidates import NodePair
+from scholargraph.resolve.candidates import Candidate
 from scholargraph.resolve.comparator import Verdict, load
 from scholargraph.resolve.features import alike
 from scholargraph.resolve.normal_form import normal_form
@@ -48,53 +48,61 @@ class Clusters:
     doubtful: tuple[Link, ...]
 
 
-def cluster(
-    kind: Kind,
-    pairs: Mapping[NodePair, int],
-    names: Mapping[str, str],
-    papers: Mapping[str, int],
-) -> Clusters:
+class _Compared(NamedTuple):
+    link: Link
+    is_sure: bool
+
+
+def cluster(kind: Kind, pairs: Iterable[Candidate]) -> Clusters:
     """Decide which nodes of a kind join which; the result depends on no order."""
-    links, doubtful = _links(kind, pairs, names)
+    links: dict[str, list[Link]] = defaultdict(list)
+    papers: dict[str, int] = {}
+    doubtful: list[Link] = []
+    for pair in pairs:
+        found = _compared(kind, pair)
+        if found is None:
+            continue
+        link, is_sure = found
+        if not is_sure:
+            doubtful.append(link)
+            continue
+        for named, other in ((pair.a, pair.b), (pair.b, pair.a)):
+            link = Link(named.node, other.node, found.link.reason, found.link.score)
+            links[named.node].append(link)
+            papers[named.node] = named.papers
     order = sorted(papers, key=lambda node: (-papers[node], node))
     centres: set[str] = set()
     joined: dict[str, Link] = {}
     for node in order:
-        standing = [link for link in links.get(node, []) if link.centre in centres]
+        standing = [link for link in links[node] if link.centre in centres]
         if standing:
             joined[node] = min(standing, key=lambda link: (-link.score, link.centre))
         else:
             centres.add(node)
-    return Clusters(joined, doubtful)
+    return Clusters(joined, tuple(doubtful))
 
 
-def _links(
-    kind: Kind, pairs: Mapping[NodePair, int], names: Mapping[str, str]
-) -> tuple[dict[str, list[Link]], tuple[Link, ...]]:
-    links: dict[str, list[Link]] = defaultdict(list)
-    comparator = load()
-    doubtful: list[Link] = []
-    for (a, b), papers in sorted(pairs.items()):
-        if _known_apart(names[a], names[b], kind):
-            continue
-        found = comparator.compare(names[a], names[b], kind)
-        narrower = max(
-            found.probabilities[Verdict.A_NARROWER],
-            found.probabilities[Verdict.B_NARROWER],
-        )
-        # Where it makes no difference whether they are linked, nobody looks.
-        linked = (
-            not papers
-            and _BY_ONE_PAPER <= found.same < _BY_NAMES
-            and _linked(names[a], names[b], kind)
-        )
-        if found.same >= _threshold(papers, linked=linked) and found.same > narrower:
-            reason = _reason(papers)
-            links[a].append(Link(a, b, reason, found.same))
-            links[b].append(Link(b, a, reason, found.same))
-        elif found.same >= _DOUBTFUL:
-            doubtful.append(Link(a, b, _reason(papers), found.same))
-    return links, tuple(doubtful)
+def _compared(kind: Kind, pair: Candidate) -> _Compared | None:
+    a, b = pair.a.name, pair.b.name
+    if _known_apart(a, b, kind):
+        return None
+    found = load().compare(a, b, kind)
+    narrower = max(
+        found.probabilities[Verdict.A_NARROWER],
+        found.probabilities[Verdict.B_NARROWER],
+    )
+    # Where it makes no difference whether they are linked, nobody looks.
+    linked = (
+        not pair.papers
+        and _BY_ONE_PAPER <= found.same < _BY_NAMES
+        and _linked(a, b, kind)
+    )
+    enough = _threshold(pair.papers, linked=linked)
+    is_sure = found.same >= enough and found.same > narrower
+    if not is_sure and found.same < _DOUBTFUL:
+        return None
+    link = Link(pair.a.node, pair.b.node, _reason(pair.papers), found.same)
+    return _Compared(link, is_sure)
 
 
 def _known_apart(a: str, b: str, kind: Kind) -> bool:

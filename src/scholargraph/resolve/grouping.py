@@ -1,54 +1,83 @@
 """Occurrences into nodes: one for each name, once abbreviations are spelt out."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scholargraph.resolve.occurrences import Occurrence, Seen, beside
-from scholargraph.resolve.senses import Contexts, Senses, definitions, senses
+from scholargraph.resolve.occurrences import Looks, Occurrence
+from scholargraph.resolve.rows import Row, Rows, groups
+from scholargraph.resolve.senses import Contexts, Senses, senses
 from scholargraph.vocab import Kind
 
-# Each node is named by a key.
-Members = Mapping[str, Sequence[Occurrence]]
+# A node, named by a key, and what papers call by it, in order.
+Member = tuple[str, list[Occurrence]]
+# What a short form stands for in a paper, by the paper's id and the form's key.
+Chosen = dict[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
     """The occurrences of each node, and the short forms whose sense stayed open."""
 
-    members: Members
+    rows: Rows
     ambiguous: frozenset[str]
 
+    def members(self) -> Iterator[Member]:
+        """Yield the nodes, in order."""
+        for node, rows in groups(self.rows):
+            yield node, members_of(rows)
 
-def group(kind: Kind, found: Sequence[Occurrence], seen: Iterable[Seen]) -> Grouped:
-    """Return the nodes of all occurrences of a kind, which are out of ``seen``."""
-    bare = Counter(item.key for item in found if item.bare)
-    sense = senses(kind, definitions(found), bare)
-    chosen = _chosen(kind, found, seen, sense) if sense.possible else {}
-    members: dict[str, list[Occurrence]] = defaultdict(list)
-    for item in found:
+
+def members_of(rows: Iterable[Row]) -> list[Occurrence]:
+    """Return the occurrences in rows that begin with something else."""
+    return [Occurrence._make(row[1:]) for row in rows]
+
+
+def group(kind: Kind, looks: Looks) -> Grouped:
+    """Return the nodes of all occurrences of a kind."""
+    sense = senses(kind, _short_forms(kind, looks))
+    chosen = _chosen(kind, looks, sense) if sense.possible else {}
+    rows = Rows(looks.place)
+    ambiguous = set()
+    for item in looks.occurrences(kind):
         node = item.node
         if item.bare and item.key in sense.possible:
             node = chosen[item.paper_id, item.key]
         elif item.bare:
             node = sense.everywhere.get(item.key, node)
-        members[node].append(item)
-    return Grouped(dict(members), frozenset(sense.possible.keys() & members.keys()))
+        rows.add((node, *item))
+        if node in sense.possible:
+            ambiguous.add(node)
+    return Grouped(rows, frozenset(ambiguous))
 
 
-def _chosen(
-    kind: Kind, found: Sequence[Occurrence], seen: Iterable[Seen], sense: Senses
-) -> dict[tuple[str, str], str]:
-    """Return what short forms of several senses stand for in each paper."""
-    contexts = Contexts(kind, beside(seen))
-    defining: dict[str, set[str]] = defaultdict(set)
-    for item in found:
+def _short_forms(kind: Kind, looks: Looks) -> Iterator[tuple[str, Counter[str], int]]:
+    """Yield how short forms are defined, and by how many entities used undefined."""
+    rows = Rows(looks.place)
+    for item in looks.occurrences(kind):
+        if item.bare:
+            rows.add((item.key,))
         if item.defined:
+            rows.add((item.defined[0], item.node))
+    for short, found in groups(rows):
+        uses = Counter(row[1:] for row in found)
+        bare = uses.pop((), 0)
+        yield short, Counter({long: count for (long,), count in uses.items()}), bare
+
+
+def _chosen(kind: Kind, looks: Looks, sense: Senses) -> Chosen:
+    """Return what short forms of several senses stand for in each paper."""
+    wanted = {long for longs in sense.possible.values() for long in longs}
+    using: dict[tuple[str, str], tuple[str, ...]] = {}
+    defining: dict[str, set[str]] = defaultdict(set)
+    for item in looks.occurrences(kind):
+        if item.bare and item.key in sense.possible:
+            using[item.paper_id, item.key] = sense.possible[item.key]
+        if item.defined and item.node in wanted:
             defining[item.node].add(item.paper_id)
-    chosen: dict[tuple[str, str], str] = {}
-    for item in found:
-        longs = sense.possible.get(item.key) if item.bare else None
-        if longs:
-            here = contexts.choose(item.paper_id, longs, defining)
-            chosen[item.paper_id, item.key] = here or item.key
-    return chosen
+    papers = {paper for paper, _ in using}
+    contexts = Contexts(kind, looks.beside, papers, defining)
+    return {
+        (paper, short): contexts.choose(paper, longs) or short
+        for (paper, short), longs in using.items()
+    }

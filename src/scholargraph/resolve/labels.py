@@ -5,6 +5,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from scholargraph.ids import slug
@@ -20,6 +22,8 @@ TITLE_WEIGHT: Final = 0.1
 # What a mention takes with it from the text around: "CNN-" of "CNN- and RNN-based".
 _STRAY: Final = ' \t\n"`-\u2013\u2014'
 _LATEX: Final = re.compile(r"[\\$~{}^_]")
+# How an id ends that got a hash.
+_HASHED: Final = re.compile(r"-[0-9a-f]{8}$")
 _SHORT_PLURAL: Final = re.compile(r"(?<=[A-Z])s$")
 
 
@@ -101,6 +105,22 @@ def unique_ids(kind: Kind, wanted: Mapping[str, tuple[str, int]]) -> dict[str, s
         given.add(suggested)
         ids[node] = suggested
     return ids
+
+
+def other_ids(kind: Kind, wanted: Iterable[tuple[str, int, str]]) -> dict[str, str]:
+    """
+    Return the ids of the nodes that do not get what they suggest.
+
+    ``wanted`` is sorted: the id that a node suggests, minus the number of papers that
+    use it, and the node. The ids are those of ``unique_ids``.
+    """
+    contested: dict[str, tuple[str, int]] = {}
+    for suggested, rows in groupby(wanted, itemgetter(0)):
+        found = {node: (suggested, -minus) for _, minus, node in rows}
+        if len(found) > 1 or _HASHED.search(suggested):
+            contested |= found
+    ids = unique_ids(kind, contested)
+    return {node: id_ for node, id_ in ids.items() if id_ != contested[node][0]}
 
 
 def _best_written(forms: Mapping[str, float]) -> str:

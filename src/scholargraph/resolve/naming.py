@@ -1,7 +1,7 @@
 """What concepts are called, seen from all of a kind: labels, aliases, and why."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +9,6 @@ from scholargraph.resolve.acronyms import abbreviates, is_short
 from scholargraph.resolve.aligned import align
 from scholargraph.resolve.comparator import load
 from scholargraph.resolve.features import says_nothing
-from scholargraph.resolve.grouping import Members
 from scholargraph.resolve.labels import label, shown
 from scholargraph.resolve.noise import is_noise
 from scholargraph.resolve.normal_form import key, normal_form
@@ -22,6 +21,9 @@ from scholargraph.vocab import Kind
 # So many papers must use a form for an entity before it names the concept.
 _ATTESTED: Final = 2
 _ALIKE: Final = 0.4
+# Of a name: how many entities have it, and how many of them are of one node.
+Uses = Mapping[str, tuple[int, int]]
+_NONE: Final = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,15 @@ class Forms:
     """
     What papers call a node.
 
+    ``named`` says of its names how many entities have them, of all nodes and of it;
     ``texts`` has the key of each text, ``uses`` how often an entity has it as name or
     form; of each key ``examples`` has its first text, and ``entities`` how many
     entities are called so.
     """
 
-    def __init__(self, items: Sequence[Occurrence]) -> None:
+    def __init__(self, items: Sequence[Occurrence], uses: Uses) -> None:
         """Look through the occurrences of a node."""
+        self.named = uses
         self.papers = papers_of(items)
         self.texts: dict[str, str] = {}
         self.uses: dict[str, int] = {}
@@ -60,37 +64,37 @@ class Forms:
             for name in {name for _, name in found}:
                 self.entities[name] = self.entities.get(name, 0) + 1
 
+    def is_named(self, name: str) -> bool:
+        """Tell whether a name means this node nearly always."""
+        named, owned = self.named.get(name, _NONE)
+        return owned >= DOMINANT * named
+
 
 class Names:
-    """The names of all concepts of a kind, each under the node that stands for it."""
+    """What concepts of a kind are called."""
 
-    def __init__(self, kind: Kind, members: Members) -> None:
-        """Count who is called what."""
+    def __init__(self, kind: Kind, *, explained: bool) -> None:
+        """Take the kind, and whether reasons are wanted."""
         self._kind = kind
-        # How many entities have a name, and how many of other nodes than its own.
-        self._named: Counter[str] = Counter()
-        self._elsewhere: dict[str, Counter[str]] = {}
-        for node, items in members.items():
-            for item in items:
-                # Of an entity with a definition these are the names: what else it
-                # is called may be narrower ("medical LLM" where an LLM is defined).
-                for name in set(item.defined or (item.key,)):
-                    self._named[name] += 1
-                    if name != node:
-                        self._elsewhere.setdefault(name, Counter())[node] += 1
+        self._explained = explained
 
-    def of(self, node: str, items: Sequence[Occurrence], *, explained: bool) -> Called:
+    def is_plain(self, node: str, items: Sequence[Occurrence]) -> bool:
+        """Tell whether nobody else's names have to be known to name a concept."""
+        is_listed = node in listed(self._kind)
+        return not is_listed and not self._explained and is_one_text(items)
+
+    def of(self, node: str, items: Sequence[Occurrence], uses: Uses) -> Called:
         """
         Return what a concept is called: as the lists do, or as people mostly do.
 
         The aliases hold no name that is another concept's; of names that differ in
         capitals only, the most used one. Reasons are given where ``explained``.
         """
-        item = listed(self._kind).get(node)
-        if not item and not explained and is_one_text(items):
+        if self.is_plain(node, items):
             return Called(shown(items[0].name, self._kind), (), papers_of(items), ())
-        forms = Forms(items)
-        label = item.label if item else self._used_label(node, items, forms)
+        forms = Forms(items, uses)
+        item = listed(self._kind).get(node)
+        label = item.label if item else self._used_label(items, forms)
         accepted = {
             name: text
             for name, text in forms.examples.items()
@@ -106,12 +110,12 @@ class Names:
             forms.papers,
             tuple(
                 Reason(shown(text, self._kind), self._why(node, text, forms))
-                for text in (accepted.values() if explained else ())
+                for text in (accepted.values() if self._explained else ())
             ),
         )
 
-    def _used_label(self, node: str, items: Sequence[Occurrence], forms: Forms) -> str:
-        taken = {name for name in forms.entities if not self._owns(node, name)}
+    def _used_label(self, items: Sequence[Occurrence], forms: Forms) -> str:
+        taken = {name for name in forms.entities if not forms.is_named(name)}
         return label(self._kind, items, frozenset(taken))
 
     def _why(self, node: str, text: str, forms: Forms) -> str:
@@ -128,24 +132,12 @@ class Names:
             return f"defined as an abbreviation, {papers}"
         return f"named so, {papers}"
 
-    def _owned(self, node: str, name: str) -> int:
-        """Count the entities of a node that have a name."""
-        others = self._elsewhere.get(name)
-        if node != name:
-            return others[node] if others else 0
-        return self._named[name] - (others.total() if others else 0)
-
-    def _owns(self, node: str, name: str) -> bool:
-        """Tell whether a name means this concept nearly always."""
-        return self._owned(node, name) >= DOMINANT * self._named[name]
-
     def _is_alias(self, node: str, name: str, label: str, forms: Forms) -> bool:
         item = listed(self._kind).get(name)
         if item:
             return key(item.label, self._kind) == node
-        if self._named[name]:
-            return self._owned(node, name) > 0
-        return self._means_the_same(name, label, forms)
+        named, owned = forms.named.get(name, _NONE)
+        return owned > 0 if named else self._means_the_same(name, label, forms)
 
     def _means_the_same(self, name: str, label: str, forms: Forms) -> bool:
         """Tell whether a form in passing is the concept's name and nothing narrower."""
@@ -160,6 +152,32 @@ class Names:
         if forms.entities[name] >= _ATTESTED or forms.papers == 1:
             return True
         return load().compare(form, label, self._kind).same >= _ALIKE
+
+
+def named_by(items: Sequence[Occurrence]) -> Mapping[str, int]:
+    """Count the entities that have each name."""
+    if len(items) == 1 and items[0].defined is None:
+        return {items[0].key: 1}
+    # Of an entity with a definition these are the names: what else it is called may be
+    # narrower ("medical LLM" where an LLM is defined).
+    return Counter(name for item in items for name in set(item.defined or (item.key,)))
+
+
+def compared_by(kind: Kind, node: str, items: Sequence[Occurrence]) -> str:
+    """
+    Return the name that a node is compared by.
+
+    That is the form that the node stands for, where papers use it: of an abbreviation
+    the long form, as the short one may have several.
+    """
+    if items[0].key == node and is_one_text(items):
+        return items[0].name
+    forms = Counter(
+        text for item in items for text, name in item.texts() if name == node
+    )
+    if not forms:
+        return label(kind, items)
+    return min(forms, key=lambda text: (-forms[text], text))
 
 
 def papers_of(items: Sequence[Occurrence]) -> int:

@@ -6,15 +6,17 @@ a process can look at some of the papers and send what it saw to another.
 """
 
 import marshal
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from scholargraph.model import Extraction, Paper
 from scholargraph.resolve.acronyms import abbreviates, is_short
 from scholargraph.resolve.noise import is_noise
 from scholargraph.resolve.normal_form import key, normal_form
+from scholargraph.resolve.rows import IN_MEMORY, Place, Tape
 from scholargraph.resolve.well_known import listed
 from scholargraph.vocab import Kind, Role
 
@@ -62,9 +64,51 @@ class Seen:
     kinds: dict[Kind, bytes]
     beside: bytes
 
-    def only(self, kind: Kind) -> "Seen":
+
+class Looks:
+    """
+    What was seen of a corpus, one part after the other, and where it lies.
+
+    ``place`` has room for all further rows, too.
+    """
+
+    def __init__(self, place: Place = IN_MEMORY, seen: Iterable[Seen] = ()) -> None:
+        """Begin with what was seen already."""
+        self.place = place
+        at_once = replace(place, most=1)  # what was packed is laid down as it comes
+        self._kinds = {kind: Tape(at_once) for kind in Kind}
+        self._beside = Tape(at_once)
+        self._sizes = Counter[Kind]()
+        for part in seen:
+            self.add(part)
+
+    def add(self, seen: Seen) -> None:
+        """Add what was seen of further papers."""
+        for kind, packed in seen.kinds.items():
+            self._kinds[kind].add((packed,))
+            self._sizes[kind] += len(packed)
+        self._beside.add((seen.beside,))
+
+    def only(self, kind: Kind) -> "Looks":
         """Return what is needed to resolve the concepts of one kind."""
-        return Seen({kind: self.kinds[kind]}, self.beside)
+        one = copy(self)
+        one._kinds = {kind: self._kinds[kind]}  # noqa: SLF001 (of the same class)
+        return one
+
+    def size(self, kind: Kind) -> int:
+        """Return how many bytes the occurrences of a kind take."""
+        return self._sizes[kind]
+
+    def occurrences(self, kind: Kind) -> Iterator[Occurrence]:
+        """Yield the occurrences of a kind, in no order."""
+        for (packed,) in self._kinds[kind]:
+            found = marshal.loads(packed)  # noqa: S302 (our own process's)
+            yield from map(Occurrence._make, found)
+
+    def beside(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the nodes of all kinds that each paper names, with its id before."""
+        for (packed,) in self._beside:
+            yield from marshal.loads(packed)  # noqa: S302 (our own process's)
 
 
 def stated(paper: Paper, extraction: Extraction) -> Iterator[Stated]:
@@ -90,26 +134,6 @@ def look(papers: Iterable[tuple[str, Iterable[Stated]]]) -> Seen:
             beside.append((paper_id, tuple(sorted(nodes))))
     packed = {kind: marshal.dumps(found) for kind, found in kinds.items()}
     return Seen(packed, marshal.dumps(beside))
-
-
-def occurrences(kind: Kind, seen: Iterable[Seen]) -> list[Occurrence]:
-    """Return the occurrences of a kind, sorted, so that input order is forgotten."""
-    # Most names and forms are those of many papers: each is kept once.
-    known: dict[Any, Any] = {}
-    once = known.setdefault
-    found = []
-    for part in seen:
-        for item in marshal.loads(part.kinds[kind]):  # noqa: S302 (our own process's)
-            forms = tuple([once(form, form) for form in item[3]])
-            values = (*item[:3], forms, *item[4:])
-            found.append(Occurrence._make(map(once, values, values)))
-    return sorted(found)
-
-
-def beside(seen: Iterable[Seen]) -> dict[str, tuple[str, ...]]:
-    """Return the nodes of all kinds that each paper names, by paper id."""
-    parts = (marshal.loads(part.beside) for part in seen)  # noqa: S302 (our own process's)
-    return dict(chain(*parts))
 
 
 def definition(name: str, forms: Iterable[Form], kind: Kind) -> tuple[str, str] | None:

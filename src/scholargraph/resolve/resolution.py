@@ -1,7 +1,7 @@
 """What resolution gives: the concepts, and which of them each entity denotes."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -92,3 +92,10 @@ class Resolution:
             )
         ]
         return sorted(found, key=lambda concept: (-concept.paper_count, concept.id))
+
+
+def ranked(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    """Return doubts in order, the likeliest first."""
+    return tuple(
+        sorted(doubts, key=lambda doubt: (-doubt.score, doubt.concept, doubt.other))
+    )

@@ -9,12 +9,11 @@ the concepts that stand beside a short form.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-from scholargraph.resolve.occurrences import Occurrence
 from scholargraph.resolve.well_known import listed
 from scholargraph.vocab import Kind
 
@@ -28,7 +27,8 @@ _AGAINST_LISTS: Final = 3
 # How much better the context must speak for a sense than for the next one.
 _CLEARLY: Final = 1.5
 
-Defined = Mapping[str, Counter[str]]
+# A paper's id, and the nodes of all kinds that it names.
+Beside = tuple[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +43,23 @@ class Senses:
     possible: Mapping[str, tuple[str, ...]]
 
 
-def definitions(found: Iterable[Occurrence]) -> dict[str, Counter[str]]:
-    """Count, by short form and long form, the papers that define one as the other."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for item in found:
-        if item.defined:
-            counts[item.defined[0]][item.node] += 1
-    return dict(counts)
-
-
-def senses(kind: Kind, defined: Defined, bare: Mapping[str, int]) -> Senses:
+def senses(kind: Kind, shorts: Iterable[tuple[str, Counter[str], int]]) -> Senses:
     """
     Decide for each short form that papers use without defining it.
 
-    ``defined`` counts, for each short form's key, the papers that define it, by the
-    node of the long form; ``bare`` counts the papers that use it undefined.
+    Of each key of a short form, in order: the papers that define it, counted by the
+    node of the long form, and the number of papers that use it undefined.
     """
     everywhere: dict[str, str] = {}
     possible: dict[str, tuple[str, ...]] = {}
-    for short in sorted(bare):
-        longs = defined.get(short)
-        if not longs:
+    for short, longs, bare in shorts:
+        if not longs or not bare:
             continue
         best, count = min(longs.items(), key=lambda item: (-item[1], item[0]))
         known = listed(kind).get(short)
         if known and (count < _AGAINST_LISTS or count < DOMINANT * longs.total()):
             continue  # it stands for what the lists say
-        if _settled(short, count, longs, bare[short]):
+        if _settled(short, count, longs, bare):
             everywhere[short] = best
         else:
             possible[short] = tuple(sorted(longs))
@@ -87,34 +77,48 @@ def _settled(short: str, count: int, longs: Counter[str], bare: int) -> bool:
 class Contexts:
     """The concepts that stand beside a short form, and what sense they speak for."""
 
-    def __init__(self, kind: Kind, papers: Mapping[str, Sequence[str]]) -> None:
-        """Take the nodes of all kinds that each paper names, by paper id."""
+    def __init__(
+        self,
+        kind: Kind,
+        beside: Callable[[], Iterable[Beside]],
+        using: AbstractSet[str],
+        defining: Mapping[str, AbstractSet[str]],
+    ) -> None:
+        """
+        Walk twice over the nodes of all kinds that each paper names.
+
+        Of the papers ``using`` short forms it is kept which nodes these are, and of
+        each long form which of them stand in the papers ``defining`` it.
+        """
         self._kind = kind
-        self._papers = papers
-        counts = Counter(node for nodes in papers.values() for node in nodes)
-        total = math.log(len(papers) + 1)
+        self._papers = {paper: nodes for paper, nodes in beside() if paper in using}
+        needed = {node for nodes in self._papers.values() for node in nodes}
+        longs: dict[str, list[str]] = defaultdict(list)
+        for long, papers in defining.items():
+            for paper in papers:
+                longs[paper].append(long)
+        self._beside: dict[str, set[str]] = defaultdict(set)
+        counts: Counter[str] = Counter()
+        number = 0
+        for paper, nodes in beside():
+            number += 1
+            here = needed.intersection(nodes)
+            counts.update(here)
+            for long in longs.get(paper, ()):
+                self._beside[long] |= here
+        total = math.log(number + 1)
         self._weights = {node: total - math.log(n) for node, n in counts.items()}
         self._enough = total
 
-    def choose(
-        self,
-        paper_id: str,
-        longs: Sequence[str],
-        defining: Mapping[str, AbstractSet[str]],
-    ) -> str | None:
+    def choose(self, paper_id: str, longs: Sequence[str]) -> str | None:
         """Return the sense that a paper's other concepts clearly speak for, if any."""
         here = frozenset(self._papers[paper_id])
-        scores = sorted(
-            (self._support(here, long, defining[long]), long) for long in longs
-        )
+        scores = sorted((self._support(here, long), long) for long in longs)
         best, long = scores[-1]
         second = scores[-2][0] if len(scores) > 1 else 0.0
         return long if best >= max(self._enough, _CLEARLY * second) else None
 
-    def _support(
-        self, here: AbstractSet[str], long: str, papers: AbstractSet[str]
-    ) -> float:
-        beside: set[str] = set().union(*(self._papers[paper] for paper in papers))
-        shared = (here & beside) - {f"{self._kind.value}/{long}"}
+    def _support(self, here: AbstractSet[str], long: str) -> float:
+        shared = (here & self._beside[long]) - {f"{self._kind.value}/{long}"}
         # A sum in a fixed order: floating point addition is not associative.
         return math.fsum(sorted(self._weights[node] for node in shared))

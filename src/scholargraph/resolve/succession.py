@@ -6,12 +6,16 @@ is used more, or that two concepts are one; then the old id leads to the new.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from scholargraph.resolve.rows import beside
+
 Assigned = Mapping[str, Mapping[str, str]]
 Successors = Mapping[str, str]
+# A paper's id, and the concept id of each of its entities' names.
+Given = tuple[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,21 @@ def succession(history: History, after: Assigned) -> dict[str, str]:
     >>> succession(history, {"p": {"X": "method/z"}})
     {'method/x': 'method/y', 'method/y': 'method/z'}
     """
-    used = {id_ for names in after.values() for id_ in names.values()}
-    found = {**history.successors, **successors(history.assigned, after)}
+    before = sorted(history.assigned.items())
+    return walked_succession(before, history.successors, lambda: sorted(after.items()))
+
+
+def walked_succession(
+    before: Iterable[Given], links: Successors, after: Callable[[], Iterable[Given]]
+) -> dict[str, str]:
+    """
+    Return what ``succession`` does, of papers that are walked over, in order of ids.
+
+    What is remembered is in proportion to what changed.
+    """
+    votes = _votes(before, after())
+    used = used_of(votes.keys() | links.keys(), (names for _, names in after()))
+    found = {**links, **_elected(votes, used)}
     return {id_: found[id_] for id_ in sorted(found.keys() - used)}
 
 
@@ -62,16 +79,35 @@ def successors(before: Assigned, after: Assigned) -> dict[str, str]:
     >>> successors({"p": {"X": "method/x"}}, {"p": {"X": "method/y"}})
     {'method/x': 'method/y'}
     """
-    current = {id_ for names in after.values() for id_ in names.values()}
+    votes = _votes(sorted(before.items()), sorted(after.items()))
+    return _elected(votes, used_of(votes.keys(), after.values()))
+
+
+def used_of(
+    wanted: AbstractSet[str], given: Iterable[Mapping[str, str]]
+) -> frozenset[str]:
+    """Return those ids that entities have."""
+    return frozenset(id_ for names in given for id_ in names.values() if id_ in wanted)
+
+
+def _votes(before: Iterable[Given], after: Iterable[Given]) -> dict[str, Counter[str]]:
+    """Return, by id, which others its entities have now, where that is another."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for paper, names in before.items():
-        now = after.get(paper, {})
-        for name, id_ in names.items():
-            if id_ not in current and name in now:
-                votes[id_][now[name]] += 1
+    for (_, names), found in beside(before, after):
+        for _, now in found:
+            for name, id_ in names.items():
+                if now.get(name, id_) != id_:
+                    votes[id_][now[name]] += 1
+    return dict(votes)
+
+
+def _elected(
+    votes: Mapping[str, Counter[str]], used: AbstractSet[str]
+) -> dict[str, str]:
     return {
         id_: min(counts, key=lambda new: (-counts[new], new))
         for id_, counts in sorted(votes.items())
+        if id_ not in used
     }
 
 
