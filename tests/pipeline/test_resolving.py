@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,15 @@ from scholargraph.pipeline import resolving
 from scholargraph.pipeline.resolving import Reach, Task, _pooled
 from scholargraph.pipeline.resolving import resolved as laid_down
 from scholargraph.record_format import from_json
-from scholargraph.resolve import Authority, Resolution, resolve
+from scholargraph.resolve import (
+    Authority,
+    History,
+    Overrides,
+    Place,
+    Resolution,
+    decide,
+    resolve,
+)
 from scholargraph.resolve.authority import Entry
 from scholargraph.vocab import Kind
 
@@ -80,6 +89,43 @@ def test_one_process_and_several_come_to_the_same(
         found, counted = _pooled(corpus, reaches(corpus, size), task, jobs)
         assert found.resolution() == alone
         assert counted == counts
+
+
+@pytest.mark.parametrize("explained", [False, True])
+@pytest.mark.parametrize("most", [1, 7, 100])
+def test_concepts_are_the_same_where_memory_has_no_room(
+    file: Path,
+    corpus: StoredCorpus,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    explained: bool,
+    most: int,
+) -> None:
+    task = Task(file, (LIST,), explained=explained)
+    roomy, counts = resolved(corpus, task, 1)
+    monkeypatch.setattr(resolving, "Place", partial(Place, most=most))
+    scratch = tmp_path / "scratch"
+    found, counted = laid_down(corpus, replace(task, scratch=scratch), 1)
+    assert list(scratch.iterdir()) == []
+    assert counted == counts
+    assert tuple(found.concepts()) == roomy.concepts
+    ids = corpus.paper_ids()
+    assert dict(found.assigned_to([*ids, "~"])) == {
+        id_: roomy.concept_ids(id_) for id_ in (*ids, "~")
+    }
+    assert found.resolution() == roomy
+    before = dict(roomy.assigned)
+    first = next(id_ for names in before.values() for id_ in names.values())
+    for paper, names in before.items():
+        before[paper] = {
+            name: f"{id_}-old" if id_ == first else id_ for name, id_ in names.items()
+        }
+    history = History(before, {"method/older": f"{first}-old"})
+    decided = decide(roomy, Overrides(), history)
+    links, replaced = found.succession(sorted(before.items()), history.successors)
+    assert (links, replaced) == (decided.history.successors, decided.replaced)
+    assert replaced == {"method/older": first, f"{first}-old": first}
 
 
 @pytest.mark.parametrize(

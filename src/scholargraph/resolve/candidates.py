@@ -5,13 +5,14 @@ Names share a block when their telling words have the same stems, in any order; 
 that one paper uses for one entity are compared wherever they stand.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from itertools import chain, combinations, groupby, islice
 from typing import Final, NamedTuple
 
 from scholargraph.resolve.acronyms import is_short
 from scholargraph.resolve.aligned import words
-from scholargraph.resolve.grouping import Grouped
+from scholargraph.resolve.grouping import Member
 from scholargraph.resolve.naming import compared_by, papers_of
 from scholargraph.resolve.occurrences import Occurrence
 from scholargraph.resolve.rows import Place, Row, Rows, Tape, beside, groups
@@ -40,14 +41,16 @@ class Candidate(NamedTuple):
     papers: int
 
 
-def candidates(kind: Kind, grouped: Grouped, place: Place) -> Iterator[Candidate]:
-    """Yield the pairs of nodes to compare, in order."""
+def candidates(
+    kind: Kind, members: Iterable[Member], ambiguous: AbstractSet[str], place: Place
+) -> Iterator[Candidate]:
+    """Yield the pairs of nodes to compare, in order; of no ``ambiguous`` ones."""
     names = Tape(place)
     blocks = Rows(place)
     aliases = Rows(place)
-    for node, items in grouped.members():
+    for node, items in members:
         # What a bare short form with several senses means, names cannot tell.
-        if node not in grouped.ambiguous:
+        if node not in ambiguous:
             named = node, compared_by(kind, node, items), papers_of(items)
             names.add(named)
             for block in _blocks(named[1], kind):

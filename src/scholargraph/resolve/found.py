@@ -12,7 +12,7 @@ from scholargraph.resolve.grouping import group
 from scholargraph.resolve.hierarchy import broader
 from scholargraph.resolve.labels import local_id, other_ids
 from scholargraph.resolve.longer_names import Named
-from scholargraph.resolve.merging import merged
+from scholargraph.resolve.merging import Uses, merged
 from scholargraph.resolve.naming import Names
 from scholargraph.resolve.occurrences import Looks
 from scholargraph.resolve.resolution import Doubt, Reason
@@ -97,10 +97,13 @@ def _named(
 ) -> Explaining:
     """Name the concepts: what they are called, and the ids that this suggests."""
     grouped = group(kind, looks)
-    clusters = cluster(kind, candidates(kind, grouped, looks.place))
-    explaining = Explaining(clusters, explained=explained)
     names = Names(kind, explained=explained)
-    for one in merged(names, grouped, clusters, looks.place):
+    uses = Uses(names, looks.place)
+    members = uses.noted(grouped.members())
+    pairs = candidates(kind, members, grouped.ambiguous, looks.place)
+    clusters = cluster(kind, pairs)
+    explaining = Explaining(clusters, explained=explained)
+    for one in merged(names, grouped, clusters, uses):
         name = one.called
         suggested = local_id(kind, name.label)
         entities = tuple([(item.paper_id, item.name) for item in one.items])

@@ -40,11 +40,11 @@ def group(kind: Kind, looks: Looks) -> Grouped:
     rows = Rows(looks.place)
     ambiguous = set()
     for item in looks.occurrences(kind):
-        node = item.node
-        if item.bare and item.key in sense.possible:
-            node = chosen[item.paper_id, item.key]
-        elif item.bare:
-            node = sense.everywhere.get(item.key, node)
+        *_, name, node, _, is_bare = item
+        if is_bare and name in sense.possible:
+            node = chosen[item[0], name]
+        elif is_bare:
+            node = sense.everywhere.get(name, node)
         rows.add((node, *item))
         if node in sense.possible:
             ambiguous.add(node)
@@ -54,11 +54,11 @@ def group(kind: Kind, looks: Looks) -> Grouped:
 def _short_forms(kind: Kind, looks: Looks) -> Iterator[tuple[str, Counter[str], int]]:
     """Yield how short forms are defined, and by how many entities used undefined."""
     rows = Rows(looks.place)
-    for item in looks.occurrences(kind):
-        if item.bare:
-            rows.add((item.key,))
-        if item.defined:
-            rows.add((item.defined[0], item.node))
+    for *_, name, node, defined, is_bare in looks.occurrences(kind):
+        if is_bare:
+            rows.add((name,))
+        elif defined:
+            rows.add((defined[0], node))
     for short, found in groups(rows):
         uses = Counter(row[1:] for row in found)
         bare = uses.pop((), 0)
@@ -70,11 +70,11 @@ def _chosen(kind: Kind, looks: Looks, sense: Senses) -> Chosen:
     wanted = {long for longs in sense.possible.values() for long in longs}
     using: dict[tuple[str, str], tuple[str, ...]] = {}
     defining: dict[str, set[str]] = defaultdict(set)
-    for item in looks.occurrences(kind):
-        if item.bare and item.key in sense.possible:
-            using[item.paper_id, item.key] = sense.possible[item.key]
-        if item.defined and item.node in wanted:
-            defining[item.node].add(item.paper_id)
+    for paper, *_, name, node, defined, is_bare in looks.occurrences(kind):
+        if is_bare and name in sense.possible:
+            using[paper, name] = sense.possible[name]
+        if defined and node in wanted:
+            defining[node].add(paper)
     papers = {paper for paper, _ in using}
     contexts = Contexts(kind, looks.beside, papers, defining)
     return {

@@ -18,7 +18,11 @@ from scholargraph.resolve.succession import (
 
 @dataclass(frozen=True, slots=True)
 class LaidDown:
-    """The concepts of some kinds, and which of them each entity denotes, in rows."""
+    """
+    The concepts of some kinds, and which of them each entity denotes, in rows.
+
+    The ``parts`` are in the order of the kinds' names, which ids begin with.
+    """
 
     parts: Sequence[Found]
     rows: Sequence[Rows]
@@ -29,7 +33,7 @@ class LaidDown:
 
     def concepts(self) -> Iterator[Concept]:
         """Yield the concepts, by id."""
-        for part in sorted(self.parts, key=lambda part: part.kind):
+        for part in self.parts:
             yield from part.concepts()
 
     def assigned(self) -> Iterator[tuple[str, dict[str, str]]]:
@@ -76,7 +80,8 @@ class LaidDown:
 def join(parts: Iterable[LaidDown]) -> LaidDown:
     """Return the concepts of all kinds as one."""
     parts = list(parts)
+    found = [found for part in parts for found in part.parts]
     return LaidDown(
-        [found for part in parts for found in part.parts],
+        sorted(found, key=lambda one: one.kind),
         [rows for part in parts for rows in part.rows],
     )

@@ -6,7 +6,6 @@ says which version it is.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, combinations
 from typing import Final, NamedTuple
@@ -36,8 +35,7 @@ _BY_VERSION: Final = 1
 _BITS: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A concept as the hierarchy sees it."""
 
     id: str

@@ -1,16 +1,16 @@
 """Nodes under the centres that they joined, and whose each of their names is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import merge
 from operator import itemgetter
 from typing import Final, NamedTuple
 
 from scholargraph.resolve.clusters import Clusters
-from scholargraph.resolve.grouping import Grouped, members_of
+from scholargraph.resolve.grouping import Grouped, Member, members_of
 from scholargraph.resolve.naming import Called, Names, named_by
 from scholargraph.resolve.occurrences import Occurrence
-from scholargraph.resolve.rows import Place, Row, Rows, beside, groups
+from scholargraph.resolve.rows import Place, Rows, beside, groups
 
 _FIRST: Final = itemgetter(0)
 
@@ -23,10 +23,11 @@ class Merged(NamedTuple):
     called: Called
 
 
-class _Joined:
+class Joined:
     """Which nodes stand together; each such group has a place by its first node."""
 
     def __init__(self, clusters: Clusters) -> None:
+        """Take what joined what."""
         together: dict[str, list[str]] = defaultdict(list)
         for node, link in clusters.joined.items():
             together[link.centre].append(node)
@@ -37,50 +38,71 @@ class _Joined:
             self.centre[first] = centre
             self.first |= dict.fromkeys((centre, *nodes), first)
 
+    def place_of(self, node: str) -> str:
+        """Return the first of those that a node stands together with."""
+        return self.first.get(node, node)
+
     def centre_of(self, first: str) -> str:
         """Return the node that stands for those at a place."""
         return self.centre.get(first, first)
 
 
+class Uses:
+    """Who has which names, and whose names somebody asks for."""
+
+    def __init__(self, names: Names, place: Place) -> None:
+        """Begin with nobody."""
+        self._names = names
+        self._rows = Rows(place)
+
+    def noted(self, members: Iterable[Member]) -> Iterator[Member]:
+        """Yield nodes, once it is noted what they are called."""
+        add = self._rows.add
+        for node, items in members:
+            for name, number in named_by(items).items():
+                add((name, 0, node, number))
+            if not self._names.is_plain(node, items):
+                for name in {name for item in items for _, name in item.texts()}:
+                    add((name, 1, node))
+            yield node, items
+
+    def shares(self, joined: Joined) -> Rows:
+        """Return whose each name is, by the place of the group that asks for it."""
+        shares = Rows(self._rows.place)
+        for name, rows in groups(self._rows):
+            owned: Counter[str] = Counter()
+            asking = set()
+            for _, asks, node, *number in rows:
+                first = joined.place_of(node)
+                owned[first] += sum(number)
+                # Where nodes stand together each has to know of its names.
+                if asks or node in joined.first:
+                    asking.add(first)
+            for first in asking if owned.total() else ():
+                shares.add((first, name, owned.total(), owned[first]))
+        return shares
+
+
 def merged(
-    names: Names, grouped: Grouped, clusters: Clusters, place: Place
+    names: Names, grouped: Grouped, clusters: Clusters, uses: Uses
 ) -> Iterator[Merged]:
     """Yield the nodes that others joined or that stand alone, each with its name."""
-    joined = _Joined(clusters)
+    joined = Joined(clusters)
+    place = grouped.rows.place
     together = Rows(place)
-    uses = Rows(place)
-    for node, items in grouped.members():
-        is_alone = node not in joined.first
-        first = node if is_alone else joined.first[node]
-        for name, number in named_by(items).items():
-            uses.add((name, 0, first, number))
-        if not is_alone:
-            for item in items:
-                together.add((first, node, *item))
-        if not is_alone or not names.is_plain(node, items):
-            for name in {name for item in items for _, name in item.texts()}:
-                uses.add((name, 1, first))
-    alone = (one for one in grouped.members() if one[0] not in joined.first)
-    several = (_several(first, rows) for first, rows in groups(together))
+    for row in grouped.rows if joined.first else ():
+        if row[0] in joined.first:
+            together.add((joined.first[row[0]], *row))
+    alone = (
+        (node, members_of(rows))
+        for node, rows in groups(grouped.rows)
+        if node not in joined.first
+    )
+    several = (
+        (first, members_of(row[1:] for row in rows)) for first, rows in groups(together)
+    )
     ordered = merge(alone, several, key=_FIRST)
-    for (place_of, items), found in beside(ordered, _shares(uses, place)):
+    for (place_of, items), found in beside(ordered, uses.shares(joined)):
         node = joined.centre_of(place_of)
         shares = {name: (named, owned) for _, name, named, owned in found}
         yield Merged(node, items, names.of(node, items, shares))
-
-
-def _several(first: str, rows: Iterator[Row]) -> tuple[str, list[Occurrence]]:
-    return first, members_of(row[1:] for row in rows)
-
-
-def _shares(uses: Rows, place: Place) -> Rows:
-    """Return whose each name is, by the place of the group that asked for it."""
-    shares = Rows(place)
-    for name, rows in groups(uses):
-        owned: Counter[str] = Counter()
-        for row in rows:  # first those who have the name, then those who ask
-            if not row[1]:
-                owned[row[2]] += row[3]
-            elif owned:
-                shares.add((row[2], name, owned.total(), owned[row[2]]))
-    return shares

@@ -16,7 +16,7 @@ from scholargraph.model import Extraction, Paper
 from scholargraph.resolve.acronyms import abbreviates, is_short
 from scholargraph.resolve.noise import is_noise
 from scholargraph.resolve.normal_form import key, normal_form
-from scholargraph.resolve.rows import IN_MEMORY, Place, Tape
+from scholargraph.resolve.rows import IN_MEMORY, Place, Row, Tape
 from scholargraph.resolve.well_known import listed
 from scholargraph.vocab import Kind, Role
 
@@ -99,11 +99,10 @@ class Looks:
         """Return how many bytes the occurrences of a kind take."""
         return self._sizes[kind]
 
-    def occurrences(self, kind: Kind) -> Iterator[Occurrence]:
-        """Yield the occurrences of a kind, in no order."""
+    def occurrences(self, kind: Kind) -> Iterator[Row]:
+        """Yield the fields of the occurrences of a kind, in no order."""
         for (packed,) in self._kinds[kind]:
-            found = marshal.loads(packed)  # noqa: S302 (our own process's)
-            yield from map(Occurrence._make, found)
+            yield from marshal.loads(packed)  # noqa: S302 (our own process's)
 
     def beside(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the nodes of all kinds that each paper names, with its id before."""

@@ -56,7 +56,7 @@ class Tape:
 
     def __init__(self, place: Place) -> None:
         """Begin without rows."""
-        self._place = place
+        self.place = place
         self._most = place.most if place.folder else sys.maxsize
         self._held: list[Row] = []
         self._runs: list[Run] = []
@@ -91,11 +91,11 @@ class Tape:
     def __reduce__(self) -> tuple[Any, ...]:
         """Be sent to another process with all rows, packed."""
         blocks = [marshal.dumps(block) for block in _blocks(iter(self))]
-        return _sent, (type(self), self._place, blocks)
+        return _sent, (type(self), self.place, blocks)
 
     def _lay_down(self) -> None:
         if self._file is None:
-            self._file = _File(self._place.folder)
+            self._file = _File(self.place.folder)
         self._runs.append(self._file.write(self._held))
         self._laid += len(self._held)
         self._held = []
