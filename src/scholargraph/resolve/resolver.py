@@ -5,15 +5,13 @@ Concepts never span kinds: ``resolve_kind`` makes those of one, and ``join`` put
 kinds together. ``resolve`` does all of it.
 """
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from scholargraph.model import Extraction, Paper
 from scholargraph.resolve.authority import Authority
 from scholargraph.resolve.found import find
-from scholargraph.resolve.laid_down import LaidDown, join
+from scholargraph.resolve.laid_down import LaidDown, join, without_collector
 from scholargraph.resolve.occurrences import Looks, look, stated
 from scholargraph.resolve.overrides import Overrides, apply
 from scholargraph.resolve.resolution import Resolution
@@ -65,7 +63,7 @@ def resolve_kind(
     neither reasons nor doubts.
     """
     assigned = Rows(looks.place)
-    with _without_collector():
+    with without_collector():
         found = find(kind, looks, assigned, authorities, explained=explained)
     return LaidDown((found,), (assigned,))
 
@@ -90,20 +88,3 @@ def decide(
         replaced=followed(links, used),
     )
     return apply(after, overrides)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """
-    Do the block without looking for garbage in cycles.
-
-    There are next to none, and to walk the records of a large corpus again and again
-    takes a fifth of the time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
