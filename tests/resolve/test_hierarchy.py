@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scholargraph.resolve.hierarchy import Named, hierarchy
+from scholargraph.resolve.hierarchy import hierarchy
+from scholargraph.resolve.longer_names import Named
 from scholargraph.vocab import Kind
 
 CASES = Path(__file__).parent / "cases"
