@@ -33,7 +33,7 @@ from scholargraph.vocab import Kind
 CHUNK: Final = 500
 FEW: Final = 2_000
 # More papers than this are resolved by one process, one kind after the other, which
-# takes twice the time and a quarter of the memory, unless somebody says by how many:
+# takes twice the time and a third of the memory, unless somebody says by how many:
 # what processes send each other is in the memory of both.
 MANY: Final = 150_000
 
