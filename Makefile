@@ -10,8 +10,9 @@ HASHED := $(PIP) --require-hashes --use-pep517 --requirement requirements
 # pip compiles on one core. A file that a package has for a newer Python may fail.
 COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 SOURCES := src tests scripts benchmarks
-# A process a core, each of one thread; one that has no test left takes some of another's.
-PARALLEL := OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses logical --dist worksteal
+# A process for each core that there is for us, each of one thread; one that has no test
+# left takes some of another's.
+PARALLEL := OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses $$(nproc) --dist worksteal
 
 .PHONY: demo test check format lint types layers unit browser spark notebooks docs lock audit clean
 

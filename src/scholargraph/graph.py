@@ -59,10 +59,11 @@ def build(corpus: Corpus) -> nx.MultiDiGraph:
     ``start``, ``end``, ``quote`` and ``confidence``, with ``text[start:end] == quote``.
     """
     graph: nx.MultiDiGraph = nx.MultiDiGraph()
-    kinds = {concept.id: concept.kind for concept in corpus.concepts}
-    for concept in corpus.concepts:
+    concepts = tuple(corpus.concepts)
+    kinds = {concept.id: concept.kind for concept in concepts}
+    for concept in concepts:
         graph.add_node(_concept_node(concept.id), **_concept_attributes(concept))
-    for concept in corpus.concepts:
+    for concept in concepts:
         for broader in concept.broader:
             graph.add_edge(
                 _concept_node(concept.id), _concept_node(broader), type="broader"

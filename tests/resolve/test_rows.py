@@ -78,6 +78,18 @@ def test_a_disk_that_is_full_is_told_of(folder: Path, size: int) -> None:
     assert raised.value.errno in {errno.EFBIG, errno.ENOSPC}
 
 
+@pytest.mark.parametrize("type_", [Rows, Tape])
+def test_a_disk_that_is_full_is_told_of_when_what_was_sent_is_walked(
+    folder: Path, type_: type[Tape]
+) -> None:
+    packed = pickle.dumps(laid(type_, [(1,), (2,)], Place(folder, 1)))
+    with no_room(0):
+        sent = pickle.loads(packed)
+    with pytest.raises(OSError, match=r".") as raised:
+        list(sent)
+    assert raised.value.errno in {errno.EFBIG, errno.ENOSPC}
+
+
 @given(st.sets(TEXTS), ROWS)
 def test_rows_stand_beside_those_that_begin_alike(
     names: set[str], rows: list[Row]

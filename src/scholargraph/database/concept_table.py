@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
+from operator import index
 from pathlib import Path
 from typing import overload
 
@@ -17,7 +18,8 @@ class ConceptTable(Sequence[Concept]):
     """
     The concepts of a generation, or a slice of them, by id; none is kept in memory.
 
-    Meant to be walked: one by its place is found by a walk of its own.
+    Meant to be walked while the database is open: one by its place is found by a walk
+    of its own. ``tuple`` makes what can be kept, compared and looked up.
     """
 
     def __init__(
@@ -90,14 +92,14 @@ class ConceptTable(Sequence[Concept]):
     def __getitem__(self, place: int | slice) -> Concept | Sequence[Concept]:
         """Return the concept at a place, or those of a slice."""
         places = range(len(self)) if self._places is None else self._places
-        if isinstance(place, int):
-            at = places[place]
-            (found,) = self._like(range(at, at + 1), self._path)
-            return found
-        chosen = places[place]
-        if chosen.step != 1:
-            return tuple(self)[place]
-        return self._like(chosen, self._path)
+        if isinstance(place, slice):
+            chosen = places[place]
+            if chosen.step != 1:
+                return tuple(self)[place]
+            return self._like(chosen, self._path)
+        at = places[index(place)]
+        (found,) = self._like(range(at, at + 1), self._path)
+        return found
 
     def _like(self, places: range | None, path: Path | None) -> "ConceptTable":
         return ConceptTable(

@@ -39,7 +39,7 @@ class StoredCorpus:
 
     @property
     def concepts(self) -> ConceptTable:
-        """All concepts, by id; they are read again at every walk."""
+        """All concepts, by id; they are read at every walk, which ``tuple`` spares."""
         return ConceptTable(self._connection, self.generation)
 
     def scaled_concepts(self) -> tuple[Concept, ...]:

@@ -23,7 +23,7 @@ class GuardedCorpus:
 
     @property
     def concepts(self) -> Sequence[Concept]:
-        """All concepts, by id; they are read again at every walk."""
+        """All concepts, by id; they are read at every walk, which ``tuple`` spares."""
         return self._corpus.concepts.guarded(self._path)
 
     def papers(self) -> Iterator[ResolvedPaper]:

@@ -90,8 +90,10 @@ class Selected:
         """Look up the concepts that are named in ``selection``."""
         self._corpus = corpus
         self._selection = selection
+        # They are looked through again and again, and a walk reads them from disk.
+        concepts = tuple(corpus.concepts) if selection.concepts else ()
         self._wanted = frozenset[str]().union(
-            *(_named(name, corpus.concepts) for name in selection.concepts)
+            *(_named(name, concepts) for name in selection.concepts)
         )
         self._papers = 0
         self._counts: Counter[str] = Counter()

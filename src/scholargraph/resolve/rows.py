@@ -63,6 +63,7 @@ class Tape:
         self._runs: list[Run] = []
         self._laid = 0
         self._file: _File | None = None
+        self._fault: OSError | None = None
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -75,16 +76,17 @@ class Tape:
         Raises
         ------
         OSError
-            Where they cannot be read from the disk; ``add``, where they cannot be
-            written.
+            Where they cannot be read from the disk, or could not be laid down there
+            when they were sent.
 
         """
+        self._check()
         for run in self._runs:
             yield from self._read(run)
         yield from self._held
 
     def add(self, row: Row) -> None:
-        """Add a row."""
+        """Add a row; raise OSError where the disk has no room for it."""
         self._held.append(row)
         if len(self._held) >= self._most:
             self._lay_down()
@@ -93,6 +95,23 @@ class Tape:
         """Be sent to another process with all rows, packed."""
         blocks = [marshal.dumps(block) for block in _blocks(iter(self))]
         return _sent, (type(self), self.place, blocks)
+
+    def receive(self, blocks: Iterable[bytes]) -> None:
+        """
+        Take packed rows; what the disk says to that is raised when they are walked.
+
+        A process that fails while it is sent something is taken for a dead one.
+        """
+        try:
+            for block in blocks:
+                for row in marshal.loads(block):  # noqa: S302 (our own process's)
+                    self.add(row)
+        except OSError as error:
+            self._fault = error
+
+    def _check(self) -> None:
+        if self._fault is not None:
+            raise self._fault
 
     def _lay_down(self) -> None:
         if self._file is None:
@@ -118,6 +137,7 @@ class Rows(Tape):
 
     def __iter__(self) -> Iterator[Row]:
         """Yield the rows, sorted."""
+        self._check()
         if not self._runs:
             self._held.sort()
             return iter(self._held)
@@ -164,9 +184,7 @@ def _blocks(rows: Iterator[Row]) -> Iterator[list[Row]]:
 
 def _sent(type_: type[Tape], place: Place, blocks: list[bytes]) -> Tape:
     tape = type_(place)
-    for block in blocks:
-        for row in marshal.loads(block):  # noqa: S302 (our own process's)
-            tape.add(row)
+    tape.receive(blocks)
     return tape
 
 
