@@ -35,7 +35,7 @@ FEW: Final = 2_000
 # More papers than this are resolved by one process, one kind after the other, which
 # takes twice the time and a third of the memory, unless somebody says by how many:
 # what processes send each other is in the memory of both.
-MANY: Final = 150_000
+MANY: Final = 120_000
 
 # The ids of a first and a last paper.
 Reach = tuple[str, str]
