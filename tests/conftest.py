@@ -2,8 +2,10 @@
 
 import json
 import os
+import resource
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -103,6 +105,22 @@ def _concept(record: dict[str, Any], count: int) -> Concept:
         ambiguous=record.get("ambiguous", False),
         **{name: record.get(name) for name in FACTS},
     )
+
+
+@pytest.fixture
+def no_larger_file() -> Callable[[int], AbstractContextManager[None]]:
+    """Return what refuses to let files grow above a size, as a full disk does."""
+
+    @contextmanager
+    def limited(size: int) -> Iterator[None]:
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    return limited
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,19 @@
 """No room, no permission: one clear line, and the graph that was there is whole."""
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 
 from scholargraph.errors import FolderError
 from scholargraph.pipeline.build import build
+
+Limit = Callable[[int], AbstractContextManager[None]]
 
 pytestmark = pytest.mark.slow
 
@@ -37,29 +38,24 @@ def small_disk(place: Path) -> Iterator[bool]:
 
 
 @contextmanager
-def room(place: Path, size: int, *, disk: bool) -> Iterator[None]:
-    """Leave so many bytes on the disk, or else allow no larger file than that."""
-    if disk:
-        filler = place / "filler"
-        free = os.statvfs(place).f_bavail * os.statvfs(place).f_frsize
-        filler.write_bytes(bytes(max(free - size, 0)))
-        yield
-        filler.unlink()
-    else:
-        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-        try:
-            yield
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+def filled(place: Path, size: int) -> Iterator[None]:
+    """Leave so many bytes on the disk."""
+    filler = place / "filler"
+    free = os.statvfs(place).f_bavail * os.statvfs(place).f_frsize
+    filler.write_bytes(bytes(max(free - size, 0)))
+    yield
+    filler.unlink()
 
 
 @pytest.mark.parametrize("size", [0, 1 << 10, 1 << 13])
 def test_a_first_build_on_a_full_disk_leaves_nothing(
-    tmp_path: Path, papers: Callable[..., Path], size: int
+    tmp_path: Path,
+    papers: Callable[..., Path],
+    no_larger_file: Limit,
+    size: int,
 ) -> None:
     file, folder = str(papers("a", 1, 2)), tmp_path / "new" / "kg"
-    with room(tmp_path, size, disk=False), pytest.raises(FolderError):
+    with no_larger_file(size), pytest.raises(FolderError):
         build([file], folder)
     assert not (tmp_path / "new").exists()
 
@@ -70,6 +66,7 @@ def test_a_full_disk_costs_nothing_that_was_published(
     tmp_path: Path,
     papers: Callable[..., Path],
     ntriples: Callable[[Path], bytes],
+    no_larger_file: Limit,
     *,
     size: int,
     kind: str,
@@ -79,7 +76,8 @@ def test_a_full_disk_costs_nothing_that_was_published(
         folder = tmp_path / "disk" / "kg"
         build([str(one)], folder)
         before = ntriples(folder)
-        with room(tmp_path / "disk", size, disk=mounted and kind == "disk"):
+        is_disk = mounted and kind == "disk"
+        with filled(folder.parent, size) if is_disk else no_larger_file(size):
             with pytest.raises(FolderError) as raised:
                 build([str(two)], folder)
             assert "\n" not in str(raised.value)

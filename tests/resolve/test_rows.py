@@ -2,9 +2,8 @@
 
 import errno
 import pickle
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,8 @@ from scholargraph.resolve.above import Above
 from scholargraph.resolve.labels import other_ids, unique_ids
 from scholargraph.resolve.rows import IN_MEMORY, Place, Row, Rows, Tape, beside, groups
 from scholargraph.vocab import Kind
+
+Limit = Callable[[int], AbstractContextManager[None]]
 
 TEXTS = st.text("ab\u00e9\0\ud800", max_size=3)
 ROWS = st.lists(st.tuples(TEXTS, st.integers(-5, 5), st.tuples(TEXTS)), max_size=30)
@@ -60,30 +61,22 @@ def test_files_have_no_name_that_a_killed_process_could_leave(folder: Path) -> N
     assert list(folder.iterdir()) == []
 
 
-@contextmanager
-def no_room(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 @pytest.mark.parametrize("size", [0, 1, 100, 5000])
-def test_a_disk_that_is_full_is_told_of(folder: Path, size: int) -> None:
+def test_a_disk_that_is_full_is_told_of(
+    folder: Path, no_larger_file: Limit, size: int
+) -> None:
     rows = [("a long text " * 9, number) for number in range(200)]
-    with no_room(size), pytest.raises(OSError, match=r".") as raised:
+    with no_larger_file(size), pytest.raises(OSError, match=r".") as raised:
         laid(Rows, rows, Place(folder, 1))
     assert raised.value.errno in {errno.EFBIG, errno.ENOSPC}
 
 
 @pytest.mark.parametrize("type_", [Rows, Tape])
 def test_a_disk_that_is_full_is_told_of_when_what_was_sent_is_walked(
-    folder: Path, type_: type[Tape]
+    folder: Path, no_larger_file: Limit, type_: type[Tape]
 ) -> None:
     packed = pickle.dumps(laid(type_, [(1,), (2,)], Place(folder, 1)))
-    with no_room(0):
+    with no_larger_file(0):
         sent = pickle.loads(packed)
     with pytest.raises(OSError, match=r".") as raised:
         list(sent)

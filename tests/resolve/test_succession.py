@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scholargraph.model import Extraction, Paper
 from scholargraph.resolve import History, Resolution, resolve
 from scholargraph.resolve.overrides import Overrides, parse_overrides
-from scholargraph.resolve.succession import followed, succession, successors
+from scholargraph.resolve.succession import followed, succession
 from scholargraph.vocab import Kind, Role
 
 Read = tuple[Paper, Extraction]
@@ -18,7 +18,7 @@ M, T = Kind.METHOD, Kind.TASK
 def test_an_id_that_is_still_used_has_no_successor() -> None:
     before = {"p1": {"X": "method/x"}, "p2": {"X": "method/x"}}
     after = {"p1": {"X": "method/x"}, "p2": {"X": "method/y"}}
-    assert successors(before, after) == {}
+    assert succession(History(before), after) == {}
 
 
 def test_an_id_that_is_gone_is_replaced_by_where_most_of_its_entities_went() -> None:
@@ -29,11 +29,11 @@ def test_an_id_that_is_gone_is_replaced_by_where_most_of_its_entities_went() -> 
         "p3": {"X": "method/y"},
         "p4": {},
     }
-    assert successors(before, after) == {"method/x": "method/y"}
+    assert succession(History(before), after) == {"method/x": "method/y"}
 
 
 def test_a_concept_of_removed_papers_has_no_successor() -> None:
-    assert successors({"p1": {"X": "method/x"}}, {}) == {}
+    assert succession(History({"p1": {"X": "method/x"}}), {}) == {}
 
 
 def test_what_leads_round_and_round_leads_nowhere() -> None:

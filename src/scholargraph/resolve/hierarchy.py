@@ -7,33 +7,16 @@ names ("LLaVA 1.5" under "LLaVA"). The result has no cycle and no edge that othe
 imply.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from itertools import chain
 
 from scholargraph.resolve.above import Above
 from scholargraph.resolve.longer_names import Named, Texts, taken_apart
 from scholargraph.resolve.normal_form import key
-from scholargraph.resolve.rows import IN_MEMORY, Place, Rows, beside
+from scholargraph.resolve.rows import Place, Rows, beside
 from scholargraph.resolve.well_known import WellKnown, listed
 from scholargraph.vocab import Kind
-
-Broader = Mapping[str, tuple[str, ...]]
-
-
-def hierarchy(
-    concepts: Sequence[Named], further: Iterable[tuple[str, str]] = ()
-) -> Broader:
-    """
-    Return the broader concepts of each concept that has any, by id.
-
-    ``further`` are pairs of ids, lower and upper, that other lists vouch for.
-    """
-    found: dict[str, list[str]] = defaultdict(list)
-    for lower, upper in broader(concepts, further, IN_MEMORY):
-        found[concepts[lower].id].append(upper)
-    return {lower: tuple(sorted(uppers)) for lower, uppers in sorted(found.items())}
 
 
 def broader(

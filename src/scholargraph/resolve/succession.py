@@ -69,20 +69,6 @@ def followed(links: Successors, used: AbstractSet[str]) -> dict[str, str]:
     return {id_: end for id_, end in ends.items() if end in used}
 
 
-def successors(before: Assigned, after: Assigned) -> dict[str, str]:
-    """
-    Return, for each id that is gone, the id that most of its entities have now.
-
-    Both arguments are paper id to entity name to concept id, as in
-    ``Resolution.assigned``. A concept none of whose entities is left has no successor.
-
-    >>> successors({"p": {"X": "method/x"}}, {"p": {"X": "method/y"}})
-    {'method/x': 'method/y'}
-    """
-    votes = _votes(sorted(before.items()), sorted(after.items()))
-    return _elected(votes, used_of(votes.keys(), after.values()))
-
-
 def used_of(
     wanted: AbstractSet[str], given: Iterable[Mapping[str, str]]
 ) -> frozenset[str]:
