@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scholargraph.extract.neural.concepts import Span
-from scholargraph.extract.neural.long_forms import with_long_forms
+from scholargraph.extract.neural.long_forms import definitions, with_long_forms
 from scholargraph.extract.neural.tokens import Tokens, cut
 
 CASES = Path(__file__).parent / "cases" / "long_forms.txt"
@@ -35,12 +35,12 @@ def marked(text: str) -> tuple[Tokens, dict[Span, float]]:
 @pytest.mark.parametrize(("text", "wanted"), cases())
 def test_long_forms_are_completed(text: str, wanted: str) -> None:
     tokens, found = marked(text)
-    completed = with_long_forms(tokens, found)
+    completed = with_long_forms(found, definitions(tokens))
     assert "; ".join(tokens.slice(s.first, s.end) for s in completed) == wanted
 
 
 def test_a_long_form_has_kind_and_probability_of_its_short_form() -> None:
     tokens = cut("", "a new mixture of experts (MoE)")
     place = tokens.words.index("MoE")
-    found = with_long_forms(tokens, {Span(place, place + 1, 2): 0.7})
+    found = with_long_forms({Span(place, place + 1, 2): 0.7}, definitions(tokens))
     assert found == {Span(2, 5, 2): 0.7, Span(place, place + 1, 2): 0.7}

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +36,23 @@ def test_all_occurrences_get_the_likelier_kind() -> None:
     table = chances((0, 1, 0, 0.9), (3, 4, 1, 0.6), (5, 6, 0, 0.8))
     found = mentions(TOKENS, table, least=[0.5] * 4)
     assert {span.kind for span in found} == {0}
+
+
+@pytest.mark.parametrize(
+    ("long", "short", "wanted"),
+    [((3, 0.9), (0, 0.6), 3), ((3, 0.6), (0, 0.9), 0), ((3, 0.8), (3, 0.9), 3)],
+)
+def test_a_short_form_and_its_long_form_get_the_kind_of_the_surer(
+    long: tuple[int, float], short: tuple[int, float], wanted: int
+) -> None:
+    tokens = cut("", "Its perplexity (PPL) is low. PPL is a metric.")
+    table = np.zeros((len(tokens), LONGEST, 4), np.float32)
+    for place, word in enumerate(tokens.words):
+        for form, (kind, chance) in (("perplexity", long), ("PPL", short)):
+            if word == form:
+                table[place, 0, kind] = chance
+    found = mentions(tokens, table, least=[0.5] * 4)
+    assert [span.kind for span in found] == [wanted] * 3
 
 
 def test_of_equally_likely_spans_the_longer_one_wins() -> None:

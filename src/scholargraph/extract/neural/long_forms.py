@@ -9,7 +9,8 @@ a longer name, and five stand in none.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from scholargraph.extract.abbreviations import abbreviations
 from scholargraph.extract.neural.concepts import Span
@@ -17,8 +18,13 @@ from scholargraph.extract.neural.forms import SMALL
 from scholargraph.extract.neural.tokens import Tokens, is_balanced
 from scholargraph.model import Span as Characters
 
+Place: TypeAlias = tuple[int, int]  # first and end token
+Definition: TypeAlias = tuple[Place, Place]  # of a short form and of its long form
 
-def with_long_forms(tokens: Tokens, found: Mapping[Span, float]) -> dict[Span, float]:
+
+def with_long_forms(
+    found: Mapping[Span, float], defined: Iterable[Definition]
+) -> dict[Span, float]:
     """
     Return the mentions, and each long form of theirs that is in none of them.
 
@@ -26,7 +32,7 @@ def with_long_forms(tokens: Tokens, found: Mapping[Span, float]) -> dict[Span, f
     """
     owner = {token: span for span in found for token in range(span.first, span.end)}
     completed = dict(found)
-    for short, long in definitions(tokens):
+    for short, long in defined:
         name = owner.get(short[0])
         inside = {owner[token] for token in range(*long) if token in owner}
         if name is None or (name.first, name.end) != short:
@@ -41,14 +47,14 @@ def with_long_forms(tokens: Tokens, found: Mapping[Span, float]) -> dict[Span, f
     return dict(sorted(completed.items()))
 
 
-def is_no_part(span: Span, tokens: tuple[int, int]) -> bool:
+def is_no_part(span: Span, tokens: Place) -> bool:
     """Tell whether a mention is not just a part of some tokens."""
     first, end = tokens
     is_all = (span.first, span.end) == tokens
     return is_all or span.first < first or end < span.end
 
 
-def definitions(tokens: Tokens) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def definitions(tokens: Tokens) -> Iterator[Definition]:
     """Yield the tokens of each short form that a text defines, and of its long form."""
     for found in abbreviations(tokens.text):
         short, long = (
@@ -68,7 +74,7 @@ def is_name(words: Sequence[str]) -> bool:
     return words[0].lower() not in SMALL and is_balanced(words)
 
 
-def within(tokens: Tokens, span: Characters) -> tuple[int, int] | None:
+def within(tokens: Tokens, span: Characters) -> Place | None:
     """Return the first and the end token of some characters, if they are whole ones."""
     first = bisect_left(tokens.starts, span.start)
     end = bisect_right(tokens.ends, span.end)

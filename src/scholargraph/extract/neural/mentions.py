@@ -8,8 +8,8 @@ than a point of F1; a model trained to the end has learnt most of it itself.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from math import exp, log
 from typing import TypeAlias
 
@@ -18,7 +18,11 @@ from numpy.typing import NDArray
 
 from scholargraph.extract.neural.concepts import Span
 from scholargraph.extract.neural.forms import plain
-from scholargraph.extract.neural.long_forms import with_long_forms
+from scholargraph.extract.neural.long_forms import (
+    Definition,
+    definitions,
+    with_long_forms,
+)
 from scholargraph.extract.neural.tokens import Tokens, is_balanced
 
 Floats: TypeAlias = NDArray[np.float32]
@@ -43,7 +47,9 @@ def mentions(
     chosen = [
         (span, chance) for span, chance in steady.items() if chance >= least[span.kind]
     ]
-    return with_long_forms(tokens, agreed(tokens, without_overlaps(chosen)))
+    defined = tuple(definitions(tokens))
+    alike = agreed(tokens, without_overlaps(chosen), defined)
+    return with_long_forms(alike, defined)
 
 
 def candidates(chances: Floats) -> dict[Span, float]:
@@ -114,8 +120,17 @@ def without_overlaps(found: Sequence[tuple[Span, float]]) -> list[tuple[Span, fl
     return sorted(kept)
 
 
-def agreed(tokens: Tokens, found: Sequence[tuple[Span, float]]) -> dict[Span, float]:
-    """Give all mentions of one form the kind that has most probability among them."""
+def agreed(
+    tokens: Tokens,
+    found: Sequence[tuple[Span, float]],
+    defined: Iterable[Definition] = (),
+) -> dict[Span, float]:
+    """
+    Give all mentions of one form the kind that has most probability among them.
+
+    A short form and its long form get the kind of the surer one: of 1,727 annotated
+    pairs 1,726 have one kind.
+    """
     forms = [plain(tokens.slice(span.first, span.end)) for span, _ in found]
     weight: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for form, (span, chance) in zip(forms, found, strict=True):
@@ -124,6 +139,13 @@ def agreed(tokens: Tokens, found: Sequence[tuple[Span, float]]) -> dict[Span, fl
         form: min(sums, key=lambda kind: (-sums[kind], kind))
         for form, sums in weight.items()
     }
+    counts = Counter(forms)
+    sure = {form: weight[form][kind] / counts[form] for form, kind in kinds.items()}
+    places = {(span.first, span.end) for span, _ in found}
+    for each in defined:
+        if places.issuperset(each):
+            pair = [plain(tokens.slice(*place)) for place in each]
+            kinds |= dict.fromkeys(pair, kinds[max(pair, key=sure.__getitem__)])
     return {
         Span(span.first, span.end, kinds[form]): chance
         for form, (span, chance) in zip(forms, found, strict=True)
