@@ -18,6 +18,8 @@ from onnxruntime.quantization import (  # type: ignore[import-untyped]
     quantize_dynamic,
 )
 
+from scholargraph.extract.neural import word_spans
+from scholargraph.extract.neural.known_names import KEYS, ROWS
 from scholargraph.extract.neural.settings import (
     FILES,
     FORMAT,
@@ -70,6 +72,27 @@ def write_heads(state: State, path: Path) -> None:
     arrays = {f"span.{name}": value for name, value in part(state, "span.").items()}
     arrays |= part(state, "heads.")
     arrays |= {SURFACE + name: value for name, value in part(state, SURFACE).items()}
+    write_halves(arrays, path)
+
+
+def write_words(state: State, path: Path) -> None:
+    """Write the arrays of the networks over words with half precision."""
+    arrays = part(state, word_spans.PREFIX)
+    write_halves({word_spans.PREFIX + name: arrays[name] for name in arrays}, path)
+
+
+def write_names(state: State, path: Path) -> None:
+    """Write the table of known names, if there is one, with half precision."""
+    arrays: dict[str, Any] = {
+        name: state[name].numpy().astype(kind)
+        for name, kind in ((KEYS, np.uint32), (ROWS, np.float16))
+        if name in state
+    }
+    np.savez_compressed(path, **arrays)
+
+
+def write_halves(arrays: Arrays, path: Path) -> None:
+    """Write arrays with half precision."""
     halves: dict[str, Any] = {
         name: value.astype(np.float16) for name, value in arrays.items()
     }
@@ -88,6 +111,8 @@ def write_model(
     folder.mkdir(parents=True, exist_ok=True)
     write_encoder(state, folder / "model.onnx")
     write_heads(state, folder / "heads.npz")
+    write_words(state, folder / "words.npz")
+    write_names(state, folder / "names.npz")
     (folder / "tokenizer.json").write_bytes(tokenizer)
     write_manifest(folder, settings, notes=notes)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -38,6 +38,7 @@ class Plan:
 
     epochs: int = 10
     silver_rounds: int = 5  # before the epochs, each of as many papers as an epoch
+    branches: int = 2  # runs from where the silver rounds end, to be averaged
     batch: int = 8
     encoder_rate: float = 1.6e-4
     layer_factor: float = 0.9  # each layer learns that much slower than the one above
@@ -58,10 +59,24 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """
+    What an epoch walks: so many items, drawn by chance that is the epoch's own.
+
+    Where it is for ``guessing`` words are hidden, to be guessed.
+    """
+
+    size: int
+    draw: Callable[[random.Random], Sequence[Item]]
+    guessing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Epoch:
     """What is known after an epoch: its number, from 1, and each head's mean loss."""
 
     number: int
+    seed: int
     losses: dict[str, float]
     average: State
 
@@ -104,7 +119,8 @@ def parameter_groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
     parts.append((inputs, plan.encoder_rate * plan.layer_factor**depth))
     parts.append(([encoder.shapes.weight], plan.head_rate))
     parts += [
-        (part.parameters(), plan.head_rate) for part in (network.span, network.heads)
+        (part.parameters(), plan.head_rate)
+        for part in (network.span, network.heads, network.word)
     ]
     groups = []
     for found, rate in parts:
@@ -120,43 +136,47 @@ def parameter_groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
 
 
 def epochs(
-    run: Run, rounds: Sequence[Sequence[Item]], plan: Plan, *, folder: Path
+    run: Run, rounds: Sequence[Round], plan: Plan, *, checkpoint: Path, total: int
 ) -> Iterator[Epoch]:
     """
     Yield after each epoch that is still to do, having written a checkpoint.
 
-    ``rounds`` are the items of each epoch, in the order of the epochs.
+    ``rounds`` are those of all epochs from the first on, in their order, and ``total``
+    counts the steps of the whole run, of which these may be a part.
     """
-    resume(run, folder / CHECKPOINT)
-    total = sum(batch_count(items, plan.batch) for items in rounds)
+    resume(run, checkpoint)
     while run.epoch < len(rounds):
         means = one_epoch(run, rounds[run.epoch], plan, total=total)
         run.epoch += 1
-        save(run, folder / CHECKPOINT)
-        yield Epoch(run.epoch, means, run.average)
+        save(run, checkpoint)
+        yield Epoch(run.epoch, plan.seed, means, run.average)
 
 
-def batch_count(items: Sequence[Item], size: int) -> int:
-    """Return how many batches the items make."""
-    return -(-len(items) // size)
+def steps(rounds: Iterable[Round], plan: Plan) -> int:
+    """Return how many steps the rounds take."""
+    return sum(batch_count(each.size, plan.batch) for each in rounds)
 
 
-def one_epoch(
-    run: Run, items: Sequence[Item], plan: Plan, *, total: int
-) -> dict[str, float]:
-    """Walk all items once; return each head's mean loss. A run has ``total`` steps."""
+def batch_count(items: int, size: int) -> int:
+    """Return how many batches of a size so many items make."""
+    return -(-items // size)
+
+
+def one_epoch(run: Run, walked: Round, plan: Plan, *, total: int) -> dict[str, float]:
+    """Walk a round once; return each head's mean loss. A run has ``total`` steps."""
     # Seeded by epoch, not once: a resumed run must draw what the unbroken one drew.
     rng = random.Random(100 * plan.seed + run.epoch)  # noqa: S311
     torch.manual_seed(1000 * plan.seed + run.epoch)
     run.network.train()
     sums: dict[str, float] = {}
+    items = walked.draw(rng)
     for batch in batches(items, plan.batch, rng):
-        found = losses(run.network, batch)
+        found = losses(run.network, batch, guessing=walked.guessing)
         one_step(run, sum(found.values(), torch.zeros(())), plan, total=total)
         for name, loss in found.items():
             sums[name] = sums.get(name, 0.0) + loss.item()
-    steps = batch_count(items, plan.batch)
-    return {name: loss / steps for name, loss in sums.items()}
+    count = batch_count(len(items), plan.batch)
+    return {name: loss / count for name, loss in sums.items()}
 
 
 def one_step(run: Run, loss: Tensor, plan: Plan, *, total: int) -> None:
@@ -201,3 +221,16 @@ def resume(run: Run, path: Path) -> None:
     run.optimiser.load_state_dict(state["optimiser"])
     run.average = state["average"]
     run.step, run.epoch = state["step"], state["epoch"]
+
+
+def mean_state(states: Sequence[State]) -> State:
+    """
+    Return the mean of the weights of runs that have a start in common.
+
+    Wortsman et al. 2022, "Model soups": such runs end near enough to one another for
+    their mean to do as well as all of them asked together, at the price of one.
+    """
+    return {
+        name: torch.stack([state[name] for state in states]).mean(0)
+        for name in states[0]
+    }

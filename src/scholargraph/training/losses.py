@@ -9,6 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from scholargraph.training.batches import Batch
+from scholargraph.training.masking import masked
 from scholargraph.training.network import Network, span_loss
 
 
@@ -29,28 +30,37 @@ WEIGHTS = {
     "pair": 0.7,
     "number": 0.3,
     "pointer": 0.3,
+    "word": 0.3,
 }
 
 
-def token_states(network: Network, batch: Batch) -> Tensor:
-    """Return [B, T, WIDTH], the state of each token's first subword."""
-    hidden = network.encoder(batch.ids, batch.shapes, batch.mask)
-    states: Tensor = hidden.gather(
-        1, batch.firsts[:, :, None].expand(-1, -1, hidden.shape[2])
-    )
-    return states
+def losses(
+    network: Network, batch: Batch, *, guessing: bool = False
+) -> dict[str, Tensor]:
+    """
+    Return the loss of each head, weighted and ready to be summed.
 
-
-def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
-    """Return the loss of each head, weighted and ready to be summed."""
-    states = token_states(network, batch)
+    Where words are to be guessed, some are hidden from all heads.
+    """
+    seen, picked = masked(batch) if guessing else (batch, None)
+    hidden = network.encoder(seen.ids, seen.shapes, seen.mask)
+    states = token_states(hidden, batch)
     scores, outside = network.span(network.heads.drop(states))
     found = {
         "span": span_loss(scores, outside, batch.lengths, batch.gold)
         / max(len(batch.gold), 1)
     }
     found |= head_losses(network, batch, states.flatten(0, 1)[batch.flat])
+    if picked is not None:
+        words = network.word(hidden[picked], network.encoder.words.weight)
+        found["word"] = functional.cross_entropy(words, batch.ids[picked])
     return {name: WEIGHTS[name] * loss for name, loss in found.items()}
+
+
+def token_states(hidden: Tensor, batch: Batch) -> Tensor:
+    """Return [B, T, WIDTH], the state of each token's first subword."""
+    places = batch.firsts[:, :, None].expand(-1, -1, hidden.shape[2])
+    return hidden.gather(1, places)
 
 
 def head_losses(network: Network, batch: Batch, x: Tensor) -> dict[str, Tensor]:

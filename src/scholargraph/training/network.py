@@ -27,22 +27,34 @@ LONGEST = 12  # tokens of a mention; longer ones are 0.1 % of the annotation
 class SpanHead(nn.Module):
     """Scores of all spans of at most LONGEST tokens and of each token outside."""
 
-    def __init__(self, hidden: int = 192, dropout: float = 0.2) -> None:
+    def __init__(
+        self,
+        hidden: int = 192,
+        dropout: float = 0.2,
+        *,
+        width: int = WIDTH,
+        facts: int = 0,
+    ) -> None:
         super().__init__()
-        self.first = nn.Linear(2 * WIDTH, hidden)
-        self.last = nn.Linear(2 * WIDTH, hidden)
-        self.inner = nn.Linear(WIDTH, hidden, bias=False)
+        self.first = nn.Linear(2 * width, hidden)
+        self.last = nn.Linear(2 * width, hidden)
+        self.inner = nn.Linear(width, hidden, bias=False)
         self.size = nn.Embedding(LONGEST, hidden)
         self.kinds = nn.Linear(hidden, 4)
-        self.outside = nn.Linear(WIDTH, 1)
+        self.outside = nn.Linear(width, 1)
+        self.facts = nn.Linear(facts, hidden, bias=False) if facts else None
         self.drop = Dropout(dropout)
         nn.init.normal_(self.size.weight, std=0.02)
         nn.init.zeros_(self.outside.weight)
         with torch.no_grad():
             self.kinds.bias.fill_(-3.0)
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Return [B, T, LONGEST, 4] by first token and width, and [B, T]."""
+    def forward(self, x: Tensor, facts: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """
+        Return [B, T, LONGEST, 4] by first token and width, and [B, T].
+
+        ``facts`` are what else is known of spans, [B, T, LONGEST, facts].
+        """
         length = x.shape[1]
         padded = functional.pad(x, (0, 0, 1, LONGEST))
         first = self.first(torch.cat([x, padded[:, :length]], -1))
@@ -56,6 +68,8 @@ class SpanHead(nn.Module):
         )  # last token of the span
         mean = (inner[:, ends + 1] - inner[:, :length, None]) / (widths[:, None] + 1)
         hidden = first[:, :, None] + last[:, ends] + mean + self.size.weight
+        if self.facts is not None and facts is not None:
+            hidden = hidden + self.facts(facts)
         return self.kinds(self.drop(functional.relu(hidden))), self.outside(x).squeeze(
             -1
         )
@@ -228,11 +242,27 @@ class Heads(nn.Module):
         return found
 
 
+class WordHead(nn.Module):
+    """Scores of all words for the state of a hidden subword."""
+
+    def __init__(self, words: int) -> None:
+        super().__init__()
+        self.dense = nn.Linear(WIDTH, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.bias = nn.Parameter(torch.zeros(words))
+
+    def forward(self, x: Tensor, words: Tensor) -> Tensor:
+        """Return [N, words] for states [N, WIDTH] and the encoder's embeddings."""
+        hidden = self.norm(functional.gelu(self.dense(x)))
+        return functional.linear(hidden, words, self.bias)
+
+
 class Network(nn.Module):
-    """Encoder, span head and the other heads."""
+    """Encoder, span head, the other heads, and one that only training needs."""
 
     def __init__(self, dropout: float = 0.2) -> None:
         super().__init__()
         self.encoder = Encoder(dropout)
         self.span = SpanHead(dropout=dropout)
         self.heads = Heads(dropout=dropout)
+        self.word = WordHead(self.encoder.words.num_embeddings)

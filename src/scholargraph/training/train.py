@@ -9,38 +9,45 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import torch
-from tokenizers import Tokenizer
 
 from scholargraph.annotated import read_annotated
 from scholargraph.errors import InputError
 from scholargraph.extract.neural.extractor import NeuralExtractor, session
 from scholargraph.extract.neural.reading import Thresholds
 from scholargraph.extract.neural.settings import LAYERS, Settings
-from scholargraph.extract.neural.windows import subwords, windows
 from scholargraph.record_format import from_json
 from scholargraph.training import loop
-from scholargraph.training.batches import Item
+from scholargraph.training.course import Course, walk
 from scholargraph.training.encoder import load_pretrained
-from scholargraph.training.examples import to_example
 from scholargraph.training.export import write_encoder, write_manifest, write_model
 from scholargraph.training.judging import Record
+from scholargraph.training.known_names import known_names
 from scholargraph.training.network import Network
 from scholargraph.training.pretrained import read_file, read_weights
 from scholargraph.training.refine import refined
+from scholargraph.training.rounds import (
+    cut,
+    fixed,
+    swapping,
+    to_items,
+    to_tokenizer,
+    with_other_names,
+)
 from scholargraph.training.settings import PLAIN, Held, choose_settings
 from scholargraph.training.silver import choose
 from scholargraph.training.surface import surface_heads
+from scholargraph.training.word_spans import word_spans
 from scholargraph.whole_files import new_folder
 
 Report: TypeAlias = Callable[[Mapping[str, Any]], None]
 
-VERSION = "2026.11.5"
+VERSION = "2026.11.6"
 CURVE = "curve.jsonl"
 HELD_OUT = 0.1  # of the papers, where no others are given to choose on
 DROPOUT = 0.2
@@ -97,19 +104,31 @@ def train(
         tokenizer = read_file("tokenizer.json", sources.encoder)
         network = Network(DROPOUT)
         load_pretrained(network.encoder, read_weights(sources.encoder))
-    run = loop.start(network, plan)
-    items = list(to_items(learnt, to_tokenizer(tokenizer)))
-    silver = to_silver(sources.silver, [*learnt, *held], len(items), plan)
-    first = list(to_items(silver, to_tokenizer(tokenizer)))
-    rounds = [*cut(first, len(items)), *[items] * plan.epochs]
-    for epoch in loop.epochs(run, rounds, plan, folder=into):
+    cutter = to_tokenizer(tokenizer)
+    items = list(to_items(learnt, cutter))
+    read = [] if sources.silver is None else read_gold(sources.silver)
+    annotated = [*learnt, *held]
+    silver = choose(read, annotated, len(items) * plan.silver_rounds)
+    first = list(to_items(silver, cutter))
+    course = Course(
+        tuple(fixed(part, guessing=True) for part in cut(first, len(items))),
+        (swapping(learnt, cutter),) * plan.epochs,
+    )
+
+    def tell(epoch: loop.Epoch) -> None:
         figures = trial(into, epoch, held, tokenizer=tokenizer)
         with (into / CURVE).open("a", encoding="utf-8") as curve:
             curve.write(json.dumps(figures) + "\n")
         report(figures)
-    write_encoder(run.average, into / "model.onnx")
-    state = refined(run.average, items, session(into / "model.onnx"))
+
+    average = walk(loop.start(network, plan), course, plan, into=into, tell=tell)
+    write_encoder(average, into / "model.onnx")
+    renamed = with_other_names(learnt, cutter)
+    state = refined(average, renamed, session(into / "model.onnx"))
     state |= surface_heads(items, seed=plan.seed)
+    names = known_names(read, annotated)
+    state |= word_spans(items, names, seed=plan.seed)
+    state |= {name: torch.from_numpy(array) for name, array in names.items()}
     finish(
         into,
         state,
@@ -118,20 +137,6 @@ def train(
         tokenizer=tokenizer,
     )
     return into
-
-
-def to_silver(
-    path: Path | None, known: Sequence[Record], size: int, plan: loop.Plan
-) -> list[Record]:
-    """Return the papers to learn from first, of those that a model read."""
-    if path is None:
-        return []
-    return choose(read_gold(path), known, size * plan.silver_rounds)
-
-
-def cut(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
-    """Return the items in rounds of one size, the last one shorter."""
-    return [items[start : start + size] for start in range(0, len(items), size)]
 
 
 def read_gold(path: Path) -> list[Record]:
@@ -162,25 +167,6 @@ def split(
     )
 
 
-def to_tokenizer(data: bytes) -> Tokenizer:
-    """Return a tokenizer that neither cuts nor pads."""
-    tokenizer = Tokenizer.from_str(data.decode())
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def to_items(gold: Sequence[Record], tokenizer: Tokenizer) -> Iterator[Item]:
-    """Yield the training items; papers longer than one window are left out."""
-    opening, closing = (tokenizer.token_to_id(mark) or 0 for mark in ("[CLS]", "[SEP]"))
-    for record in gold:
-        example = to_example(record)
-        found = subwords(example.tokens, tokenizer)
-        parts = windows(found, opening=opening, closing=closing)
-        if len(parts) == 1:
-            yield Item(example, parts[0], found.firsts + 1)
-
-
 def trial(
     into: Path, epoch: loop.Epoch, held: Sequence[Record], *, tokenizer: bytes
 ) -> dict[str, Any]:
@@ -190,7 +176,12 @@ def trial(
     write_model(folder, epoch.average, settings, tokenizer=tokenizer, notes={})
     judged = encoded(NeuralExtractor.load(folder), held).judged(settings)
     scores = {name: round(layer.f1(), 4) for name, layer in judged.items()}
-    return {"epoch": epoch.number, "loss": epoch.losses, "f1": scores}
+    return {
+        "epoch": epoch.number,
+        "seed": epoch.seed,
+        "loss": epoch.losses,
+        "f1": scores,
+    }
 
 
 def encoded(extractor: NeuralExtractor, held: Sequence[Record]) -> Held:

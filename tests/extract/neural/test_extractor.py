@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from scholargraph.errors import ModelError
 from scholargraph.extract.neural.extractor import NeuralExtractor
+from scholargraph.extract.neural.settings import FILES
 from scholargraph.model import Extraction, Paper
 from scholargraph.vocab import Kind
 
@@ -165,7 +166,7 @@ def damaged(folder: Path, name: str) -> None:
     path.write_bytes(path.read_bytes()[:-1])
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "heads.npz", "tokenizer.json"])
+@pytest.mark.parametrize("name", FILES)
 def test_a_damaged_file_is_an_error_at_load(tmp_path: Path, name: str) -> None:
     folder = shutil.copytree(WEIGHTS, tmp_path / "model")
     damaged(folder, name)

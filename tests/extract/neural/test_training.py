@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
 import torch
@@ -10,18 +12,22 @@ import torch
 from scholargraph.extract.neural.extractor import NeuralExtractor
 from scholargraph.model import Paper
 from scholargraph.training import loop
-from scholargraph.training.batches import Item
+from scholargraph.training.batches import Item, collate
+from scholargraph.training.course import Course, walk
 from scholargraph.training.encoder import Encoder
 from scholargraph.training.examples import to_example
 from scholargraph.training.export import write_model
 from scholargraph.training.judging import judge
+from scholargraph.training.losses import losses
+from scholargraph.training.masking import masked
 from scholargraph.training.network import Network
-from scholargraph.training.train import to_items, to_tokenizer
+from scholargraph.training.rounds import fixed, to_items, to_tokenizer
 
 pytestmark = pytest.mark.slow
 
 TOKENIZER = files("scholargraph.extract.neural") / "weights" / "tokenizer.json"
 PLAN = loop.Plan(epochs=2, batch=2)
+Whole: TypeAlias = tuple[loop.State, list[Any], Path]
 RECORD = {
     "id": "a",
     "title": "FRACAL: Fractal Calibration",
@@ -89,23 +95,93 @@ def test_every_annotated_statement_becomes_a_target() -> None:
     assert int(example.pointed.sum()) == 4
 
 
-def test_a_killed_run_ends_with_the_same_weights(tmp_path: Path) -> None:
+def course() -> Course:
     papers = items()
-    whole = run()
-    losses = [
-        each.losses for each in loop.epochs(whole, [papers] * 2, PLAN, folder=tmp_path)
-    ]
-    broken = tmp_path / "broken"
-    broken.mkdir()
-    next(loop.epochs(run(), [papers] * 2, PLAN, folder=broken))
-    again = run()
-    rest = [
-        each.losses for each in loop.epochs(again, [papers] * 2, PLAN, folder=broken)
-    ]
+    return Course((fixed(papers, guessing=True),), (fixed(papers),) * 2)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """Return the end of a course, what was told of it, and its folder."""
+    into = tmp_path_factory.mktemp("whole")
+    return (*ends(into), into)
+
+
+def ends(into: Path, *, after: int | None = None) -> tuple[loop.State, list[Any]]:
+    """Walk the course, or the rest of it; give up ``after`` so many epochs."""
+    told: list[Any] = []
+
+    def tell(epoch: loop.Epoch) -> None:
+        told.append((epoch.seed, epoch.number, epoch.losses))
+        if len(told) == after:
+            raise KeyboardInterrupt
+
+    return walk(run(), course(), PLAN, into=into, tell=tell), told
+
+
+@pytest.mark.parametrize("after", [1, 2, 4])
+def test_a_killed_run_ends_with_the_same_weights(
+    tmp_path: Path, whole: Whole, after: int
+) -> None:
+    state, told, _ = whole
+    assert [each[:2] for each in told] == [(1, 1), (1, 2), (1, 3), (2, 2), (2, 3)]
+    with pytest.raises(KeyboardInterrupt):
+        ends(tmp_path, after=after)
+    again, rest = ends(tmp_path)
     # Not bit for bit: where memory lies decides in which order sums are taken.
-    assert rest == [pytest.approx(each, rel=1e-4) for each in losses[1:]]
-    for name, value in whole.average.items():
-        torch.testing.assert_close(value, again.average[name], rtol=0, atol=1e-4)
+    assert [each[2] for each in rest] == [
+        pytest.approx(each[2], rel=1e-4) for each in told[after:]
+    ]
+    for name, value in state.items():
+        torch.testing.assert_close(value, again[name], rtol=0, atol=1e-4)
+
+
+def test_branches_differ_and_are_averaged(whole: Whole) -> None:
+    state, _, into = whole
+    one, other = (
+        torch.load(into / f"branch-{number}.pt", weights_only=True)["average"]
+        for number in (1, 2)
+    )
+    name = "span.kinds.weight"
+    assert not torch.equal(one[name], other[name])
+    torch.testing.assert_close(state[name], (one[name] + other[name]) / 2)
+
+
+def test_without_a_common_start_there_is_one_branch(tmp_path: Path) -> None:
+    told: list[int] = []
+    own = Course((), course().own)
+    walk(run(), own, PLAN, into=tmp_path, tell=lambda epoch: told.append(epoch.seed))
+    assert told == [1, 1]
+
+
+def test_whole_words_are_hidden_and_no_marks() -> None:
+    batch = collate(items()[:2] * 40)
+    torch.manual_seed(3)
+    seen, picked = masked(batch)
+    changed = seen.ids != batch.ids
+    assert not (changed & ~picked).any()
+    assert 0.7 < (changed.sum() / picked.sum()) < 0.95
+    words = torch.zeros_like(picked)
+    for row, length in enumerate(batch.lengths.tolist()):
+        firsts = batch.firsts[row, :length].tolist()
+        closing = int(batch.mask[row].sum()) - 1
+        for first, end in pairwise([*firsts, closing]):
+            words[row, first:end] = True
+            assert len(set(picked[row, first:end].tolist())) == 1
+    assert not (picked & ~words).any()
+    assert 0.1 < (picked.sum() / words.sum()) < 0.2
+
+
+def test_guessing_teaches_the_encoder() -> None:
+    papers = items()
+    torch.manual_seed(0)
+    one = run().network.train()
+    found = losses(one, collate(papers), guessing=True)
+    assert "word" not in losses(one, collate(papers))
+    found["word"].backward()  # type: ignore[no-untyped-call]
+    slope = one.encoder.norm.weight.grad
+    assert slope is not None
+    assert slope.abs().sum() > 0
 
 
 def test_the_rate_rises_stays_and_falls() -> None:

@@ -20,7 +20,8 @@ from tokenizers import Tokenizer
 
 from scholargraph.errors import ModelError
 from scholargraph.extract.links import find_links
-from scholargraph.extract.neural import records
+from scholargraph.extract.neural import records, word_spans
+from scholargraph.extract.neural.known_names import Table
 from scholargraph.extract.neural.reading import Reading, Text, read
 from scholargraph.extract.neural.segments import probabilities, span_scores
 from scholargraph.extract.neural.settings import Settings, read_settings
@@ -47,6 +48,7 @@ class NeuralExtractor:
         session: onnxruntime.InferenceSession,
         *,
         weights: dict[str, Floats],
+        names: Table,
     ) -> None:
         """Take the parts of a model; ``load`` reads them from a folder."""
         self.name = f"scholargraph {__version__} / model {settings.version}"
@@ -61,6 +63,8 @@ class NeuralExtractor:
             for name, array in weights.items()
             if name.startswith(SPAN_HEAD)
         }
+        self._word_spans = word_spans.networks(weights)
+        self._names = names
         self.weights = weights
         self._one_thread = OneThread()
 
@@ -84,12 +88,15 @@ class NeuralExtractor:
             # The published tokenizer cuts texts at 128 subwords and pads them to it.
             tokenizer.no_truncation()
             tokenizer.no_padding()
-            with np.load(path / "heads.npz") as arrays:
-                weights = {
-                    name: arrays[name].astype(np.float32) for name in arrays.files
-                }
+            weights = read_arrays(path / "heads.npz") | read_arrays(path / "words.npz")
+            with np.load(path / "names.npz") as arrays:
+                names = {name: arrays[name] for name in arrays.files}
             return cls(
-                settings, tokenizer, session(path / "model.onnx"), weights=weights
+                settings,
+                tokenizer,
+                session(path / "model.onnx"),
+                weights=weights,
+                names=names,
             )
         except (OSError, ValueError, RuntimeError) as error:
             raise ModelError(path, f"cannot be loaded: {error}") from error
@@ -113,7 +120,7 @@ class NeuralExtractor:
         tokens = [cut(title, abstract) for title, abstract in papers]
         states = [self.states(found) for found in tokens]
         with self._one_thread():
-            chances = self._chances(states)
+            chances = self._chances(tokens, states)
         return [Text(*parts) for parts in zip(tokens, states, chances, strict=True)]
 
     def states(self, tokens: Tokens) -> Floats:
@@ -131,14 +138,24 @@ class NeuralExtractor:
             parts.append((window, self._session.run(None, inputs)[0]))
         return join(parts, found)
 
-    def _chances(self, states: Sequence[Floats]) -> list[Floats]:
+    def _chances(
+        self, tokens: Sequence[Tokens], states: Sequence[Floats]
+    ) -> list[Floats]:
         order = sorted(range(len(states)), key=lambda spot: len(states[spot]))
         short = [spot for spot in order if len(states[spot]) <= TOO_LONG]
         groups = [short[start : start + 16] for start in range(0, len(short), 16)]
         groups += [[spot] for spot in order[len(short) :]]
         found: dict[int, Floats] = {}
         for group in groups:
-            scores = [span_scores(states[spot], self._span_weights) for spot in group]
+            scores = [
+                word_spans.mixed(
+                    span_scores(states[spot], self._span_weights),
+                    tokens[spot],
+                    self._word_spans,
+                    self._names,
+                )
+                for spot in group
+            ]
             found |= dict(zip(group, probabilities(scores), strict=True))
         return [found[spot] for spot in range(len(states))]
 
@@ -155,6 +172,12 @@ class NeuralExtractor:
             links=links,
             extractor=self.name,
         )
+
+
+def read_arrays(path: Path) -> dict[str, Floats]:
+    """Return the arrays of a file, in 32 bits."""
+    with np.load(path) as arrays:
+        return {name: arrays[name].astype(np.float32) for name in arrays.files}
 
 
 def session(path: Path) -> onnxruntime.InferenceSession:

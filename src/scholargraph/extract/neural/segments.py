@@ -21,11 +21,14 @@ CHUNK = 2048  # tokens scored at a time, so that memory does not grow with the t
 LOW = np.float32(-1e4)
 
 
-def span_scores(states: Floats, weights: Mapping[str, Floats]) -> tuple[Floats, Floats]:
+def span_scores(
+    states: Floats, weights: Mapping[str, Floats], facts: Floats | None = None
+) -> tuple[Floats, Floats]:
     """
     Return [T, LONGEST, 4] by first token, width and kind, and [T] for tokens outside.
 
-    ``states`` is [T, width]; spans that would pass the end of the text score LOW.
+    ``states`` is [T, width], and ``facts`` what else is known of spans, [T, LONGEST,
+    facts]; spans that would pass the end of the text score LOW.
     """
     length = len(states)
     blank = np.zeros((1, states.shape[1]), np.float32)
@@ -49,6 +52,8 @@ def span_scores(states: Floats, weights: Mapping[str, Floats]) -> tuple[Floats, 
                 + weights["size.weight"][width]
             )
             hidden += mean.astype(np.float32)
+            if facts is not None:
+                hidden += linear(facts[start:end, width], weights, "facts")
             scores[start:end, width] = linear(
                 np.maximum(hidden, 0, out=hidden), weights, "kinds"
             )

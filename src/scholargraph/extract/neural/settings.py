@@ -19,9 +19,9 @@ from scholargraph.errors import ModelError
 from scholargraph.extract.neural.labels import KINDS, RELATIONS, RESULT_KINDS
 from scholargraph.extract.neural.reading import Thresholds
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "model.json"
-FILES = ("model.onnx", "heads.npz", "tokenizer.json")
+FILES = ("model.onnx", "heads.npz", "words.npz", "names.npz", "tokenizer.json")
 LAYERS = ("mention", "entity", "relation", "result")
 
 
