@@ -182,10 +182,10 @@ def test_a_named_query_is_answered_from_memory_the_second_time(
     folder_of_papers: Path,
 ) -> None:
     with open_graph(folder_of_papers) as graph:
-        first = graph.query("tasks-without-results", least=1)
+        first = graph.query("low-confidence", below=1)
         assert len(first) > 0
-        assert graph.query("tasks-without-results", least=1) is first
-        again = graph.query("tasks-without-results", least="1")
+        assert graph.query("low-confidence", below=1) is first
+        again = graph.query("low-confidence", below="1")
         assert again is not first
         assert again.answer == first.answer
         text = "SELECT (RAND() AS ?r) {}"

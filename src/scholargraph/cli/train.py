@@ -36,7 +36,12 @@ def train(
         typer.Option("--encoder", metavar="FILE", help="The encoder's package."),
     ] = None,
     epochs: Annotated[
-        int, typer.Option("--epochs", min=1, help="Times to go through GOLD.")
+        int,
+        typer.Option(
+            "--epochs",
+            min=1,
+            help="Times to go through GOLD (after --silver in each of two runs).",
+        ),
     ] = 10,
     seed: Annotated[int, typer.Option("--seed", help="Of all that is drawn.")] = 1,
 ) -> None:

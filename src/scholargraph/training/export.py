@@ -1,4 +1,4 @@
-"""Write a model folder: int8 encoder, heads' arrays, tokenizer, manifest."""
+"""Write a model folder: int8 encoder, arrays, known names, tokenizer, manifest."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def write_words(state: State, path: Path) -> None:
 
 
 def write_names(state: State, path: Path) -> None:
-    """Write the table of known names, if there is one, with half precision."""
+    """Write the table of known names, where there is one, with half-precision rows."""
     arrays: dict[str, Any] = {
         name: state[name].numpy().astype(kind)
         for name, kind in ((KEYS, np.uint32), (ROWS, np.float16))

@@ -16,8 +16,8 @@ from scholargraph.extract.neural.known_names import (
 )
 from scholargraph.extract.neural.labels import KINDS
 from scholargraph.extract.neural.tokens import Tokens, cut
-from scholargraph.text import normal_title
 from scholargraph.training.judging import Record
+from scholargraph.training.silver import unknown
 
 FEWEST = 3  # places in all papers that a name is kept for
 
@@ -29,11 +29,9 @@ def known_names(read: Sequence[Record], known: Iterable[Record]) -> Table:
     Papers with the title of a ``known`` one, annotated or held out, are left out: what
     the model read there it may have known by heart.
     """
-    titles = {normal_title(record["title"]) for record in known}
-    others = [each for each in read if normal_title(each["title"]) not in titles]
     sums: dict[int, list[float]] = defaultdict(lambda: [0.0] * len(KINDS))
     texts: list[Tokens] = []
-    for record in others:
+    for record in unknown(read, known):
         tokens = cut(record["title"], record["abstract"])
         texts.append(tokens)
         for key, kind, chance in readings(record, tokens):

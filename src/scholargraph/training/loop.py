@@ -50,6 +50,10 @@ class Plan:
     average: float = 0.997
     seed: int = 1
 
+    def __post_init__(self) -> None:
+        if self.branches < 1:
+            raise ValueError("a run has at least one branch")
+
     def factor(self, step: int, total: int) -> float:
         """Return the share of the full rate at a step."""
         warm, fall = self.warm_up * total, self.decay * total
@@ -61,7 +65,7 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Round:
     """
-    What an epoch walks: so many items, drawn by chance that is the epoch's own.
+    What an epoch walks: at most so many items, drawn by chance that is the epoch's own.
 
     Where it is for ``guessing`` words are hidden, to be guessed.
     """

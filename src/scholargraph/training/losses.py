@@ -51,7 +51,7 @@ def losses(
         / max(len(batch.gold), 1)
     }
     found |= head_losses(network, batch, states.flatten(0, 1)[batch.flat])
-    if picked is not None:
+    if picked is not None and picked.any():
         words = network.word(hidden[picked], network.encoder.words.weight)
         found["word"] = functional.cross_entropy(words, batch.ids[picked])
     return {name: WEIGHTS[name] * loss for name, loss in found.items()}

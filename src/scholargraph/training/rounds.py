@@ -32,7 +32,7 @@ def swapping(learnt: Sequence[Record], tokenizer: Tokenizer) -> Round:
 
 def with_other_names(learnt: Sequence[Record], tokenizer: Tokenizer) -> list[Item]:
     """
-    Return the annotated papers, each with other names.
+    Return the annotated papers, each with other names for some of its concepts.
 
     The encoder has not met them so, and its states are more like those of new papers.
     """

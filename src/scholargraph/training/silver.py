@@ -25,13 +25,14 @@ def choose(read: Iterable[Record], known: Iterable[Record], count: int) -> list[
 
     Papers with the title of a known one, annotated or held out, are left out.
     """
-    titles = {normal_title(record["title"]) for record in known}
-    found = [
-        record
-        for record in read
-        if is_sure(record) and normal_title(record["title"]) not in titles
-    ]
+    found = [record for record in unknown(read, known) if is_sure(record)]
     return [to_annotated(record) for record in sorted(found, key=order)[:count]]
+
+
+def unknown(read: Iterable[Record], known: Iterable[Record]) -> list[Record]:
+    """Return the papers that do not have the title of a known one."""
+    titles = {normal_title(record["title"]) for record in known}
+    return [record for record in read if normal_title(record["title"]) not in titles]
 
 
 def order(record: Record) -> bytes:

@@ -66,16 +66,17 @@ def swapped(
     places = char_spans(text, entities)
     forms = forms_of(text, places, len(entities))
     chosen: dict[int, Name] = {}
-    taken = {entity["name"] for entity in entities}
+    taken, written = {entity["name"] for entity in entities}, text
     for spot, entity in enumerate(entities):
         known = names.get((entity["type"], len(forms[spot])))
         if not known or rng.random() >= share:
             continue
         other = rng.choice(known)
-        # A name that the text has already would be two concepts' name.
-        if other.name not in taken and not any(form in text for form in other.forms):
+        # A form that stands in the text already would be two concepts' form.
+        if other.name not in taken and not any(form in written for form in other.forms):
             taken.add(other.name)
             chosen[spot] = other
+            written = "\n".join((written, *other.forms))
     return rewritten(record, places, forms, chosen)
 
 

@@ -1,7 +1,8 @@
 """
 Train an extractor: from annotated papers to a model folder.
 
-The steps are those of the package: examples, network, loop, settings, export. Each
+The steps are those of the package: rounds, course, refinement, second opinions from the
+words alone, settings, export. Each
 epoch's figures on the held-out papers are appended to ``curve.jsonl``.
 """
 
@@ -106,6 +107,8 @@ def train(
         load_pretrained(network.encoder, read_weights(sources.encoder))
     cutter = to_tokenizer(tokenizer)
     items = list(to_items(learnt, cutter))
+    if not items:
+        raise InputError(str(gold), "no paper to learn from that fits one window")
     read = [] if sources.silver is None else read_gold(sources.silver)
     annotated = [*learnt, *held]
     silver = choose(read, annotated, len(items) * plan.silver_rounds)

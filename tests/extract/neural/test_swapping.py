@@ -57,6 +57,20 @@ def test_a_name_that_the_text_has_is_not_taken() -> None:
     assert swapped(RECORD, names, random.Random(0), share=1) == RECORD
 
 
+def test_two_concepts_never_get_one_form() -> None:
+    others = [Name("language model", ("LM",)), Name("linear model", ("LM",))]
+    method = {"type": "Method", "role": "uses"}
+    entities = [
+        {**method, "name": name, "mentions": [name]} for name in ("FooNet", "BarNet")
+    ]
+    record = {**RECORD, "title": "", "abstract": "FooNet and BarNet"}
+    record |= {"entities": entities, "relations": [], "results": []}
+    for seed in range(9):
+        rng = random.Random(seed)
+        found = swapped(record, {("Method", 1): others}, rng, share=1)
+        assert found["abstract"].count("LM") == 1
+
+
 def test_annotated_papers_keep_their_targets() -> None:
     names, rng = all_names(GOLD), random.Random(1)
     changed = 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scholargraph.errors import InputError
 from scholargraph.extract.neural.extractor import NeuralExtractor
 from scholargraph.model import Paper
 from scholargraph.record_format import to_json
@@ -57,6 +58,14 @@ def test_a_run_ends_with_a_model_that_reads(tmp_path: Path) -> None:
     ]
     (extraction,) = NeuralExtractor.load(folder).extract(papers[:1])
     assert extraction.paper_id == papers[0].id
+
+
+def test_nothing_to_learn_from_is_told(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    (record,) = read_gold(GOLD)[:1]
+    write(gold, [record])
+    with pytest.raises(InputError, match="no paper to learn from"):
+        train(gold, tmp_path / "model", plan=PLAN)
 
 
 def write(path: Path, records: Sequence[object]) -> None:

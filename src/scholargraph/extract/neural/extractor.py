@@ -12,6 +12,7 @@ from importlib.resources import as_file, files
 from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
+from zipfile import BadZipFile
 
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
@@ -98,7 +99,7 @@ class NeuralExtractor:
                 weights=weights,
                 names=names,
             )
-        except (OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError, EOFError, BadZipFile) as error:
             raise ModelError(path, f"cannot be loaded: {error}") from error
 
     def extract(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
