@@ -112,19 +112,24 @@ def collate(items: Sequence[Item]) -> Batch:
 
 def padded(rows: Sequence[np.ndarray]) -> Tensor:
     """Return rows of unlike length as one array, with zeros behind the shorter ones."""
-    found = np.zeros((len(rows), max(map(len, rows))), rows[0].dtype)
+    shape = (len(rows), max(map(len, rows)), *rows[0].shape[1:])
+    found = np.zeros(shape, rows[0].dtype)
     for row, values in zip(found, rows, strict=True):
         row[: len(values)] = values
     return torch.from_numpy(found)
 
 
-def batches(items: Sequence[Item], size: int, rng: random.Random) -> Iterator[Batch]:
-    """Yield shuffled batches of items of like length."""
+def alike(lengths: Sequence[int], size: int, rng: random.Random) -> list[list[int]]:
+    """Return the places of texts of like length, in batches in random order."""
     order = sorted(
-        range(len(items)),
-        key=lambda spot: len(items[spot].window.ids) + rng.random() * 40,
+        range(len(lengths)), key=lambda spot: lengths[spot] + rng.random() * 40
     )
     chunks = [order[start : start + size] for start in range(0, len(order), size)]
     rng.shuffle(chunks)
-    for chunk in chunks:
-        yield collate([items[spot] for spot in chunk])
+    return chunks
+
+
+def batches(items: Sequence[Item], size: int, rng: random.Random) -> Iterator[Batch]:
+    """Yield shuffled batches of items of like length."""
+    for chosen in alike([len(item.window.ids) for item in items], size, rng):
+        yield collate([items[spot] for spot in chosen])

@@ -8,7 +8,7 @@ scores are averaged.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +25,7 @@ from scholargraph.extract.neural.word_spans import (
     WORDS,
     codes,
 )
-from scholargraph.training.batches import Item, padded
+from scholargraph.training.batches import Item, alike, padded
 from scholargraph.training.loop import State
 from scholargraph.training.network import SpanHead, span_loss
 
@@ -119,7 +119,7 @@ def train_network(
     known = [facts(item.example.tokens.words, names) for item in items]
     total, step = recipe.epochs * -(-len(items) // recipe.batch), 0
     for _ in range(recipe.epochs):
-        for chosen in alike(told, recipe.batch, rng):
+        for chosen in alike([len(row) for row in told], recipe.batch, rng):
             rows = [told[spot] for spot in chosen]
             lengths = torch.tensor([len(row) for row in rows])
             true = torch.arange(int(lengths.max())) < lengths[:, None]
@@ -128,8 +128,8 @@ def train_network(
                 for row, spot in enumerate(chosen)
             ]
             spans = torch.from_numpy(np.concatenate(gold))
-            more = stacked_facts([known[spot] for spot in chosen])
-            scores, outside = network(stacked(rows), more, true)
+            more = padded([known[spot] for spot in chosen])
+            scores, outside = network(padded(rows), more, true)
             loss = span_loss(scores, outside, lengths, spans) / max(len(spans), 1)
             for group in optimiser.param_groups:
                 group["lr"] = recipe.rate * max(0.02, 1 - step / total)
@@ -139,29 +139,3 @@ def train_network(
             optimiser.step()
             step += 1
     return network
-
-
-def alike(
-    rows: Sequence[np.ndarray], size: int, rng: random.Random
-) -> Iterator[list[int]]:
-    """Yield the places of rows of like length, in batches in random order."""
-    order = sorted(
-        range(len(rows)), key=lambda spot: len(rows[spot]) + rng.random() * 40
-    )
-    chunks = [order[start : start + size] for start in range(0, len(order), size)]
-    rng.shuffle(chunks)
-    yield from chunks
-
-
-def stacked(rows: Sequence[np.ndarray]) -> Tensor:
-    """Return the codes of several texts, [B, T, 3]."""
-    return torch.stack([padded([row[:, at] for row in rows]) for at in range(3)], -1)
-
-
-def stacked_facts(rows: Sequence[np.ndarray]) -> Tensor:
-    """Return the facts of several texts, zeros behind the shorter ones."""
-    length = max(map(len, rows))
-    found = np.zeros((len(rows), length, *rows[0].shape[1:]), np.float32)
-    for row, values in zip(found, rows, strict=True):
-        row[: len(values)] = values
-    return torch.from_numpy(found)

@@ -10,13 +10,9 @@ from scholargraph.extract.neural import known_names, word_spans
 from scholargraph.extract.neural.known_names import FACTS, KEYS, ROWS, facts
 from scholargraph.extract.neural.segments import LONGEST, LOW, Floats
 from scholargraph.extract.neural.tokens import cut
+from scholargraph.training.batches import padded
 from scholargraph.training.known_names import known_names as count_names
-from scholargraph.training.word_spans import (
-    Recipe,
-    WordSpans,
-    stacked,
-    stacked_facts,
-)
+from scholargraph.training.word_spans import Recipe, WordSpans
 
 SHORT = cut("A survey", "We test BERT.")
 LONG = cut(
@@ -65,7 +61,7 @@ def test_numpy_scores_as_the_networks_that_were_trained() -> None:
     known = [facts(tokens.words, table) for tokens in (SHORT, LONG)]
     true = torch.arange(len(LONG)) < torch.tensor([[len(SHORT)], [len(LONG)]])
     with torch.no_grad():
-        both = [each(stacked(told), stacked_facts(known), true) for each in trained]
+        both = [each(padded(told), padded(known), true) for each in trained]
     for row, tokens in enumerate((SHORT, LONG)):
         blank = constant(0, len(tokens))
         spans, outside = word_spans.mixed(blank, tokens, networks, table)
