@@ -16,10 +16,10 @@ from math import log1p
 
 from scholargraph.extract.neural.tokens import Tokens
 
-# Decimals are not given back ("*+"): where "3.5abcde" is no number, 3 is none either.
+# No part of a number is taken: where "3.5abcde" is none, 3 is none either.
 # "times" is what is left of LaTeX's sign where its backslash was lost.
 NUMBER = re.compile(
-    r"(?<![\w.])(?:\d+(?:[.,]\d+)*+|\.\d+)"
+    r"(?<![\w.])(?:\d+(?:[.,]\d+)*|\.\d+)(?![.,]?\d)"
     r"(?=$|[^\w]|[xX\u00d7kKMBGT]\b|[a-z]{1,3}\b|(?:times|fold|[KMGT]B)\b|_)"
 )
 MINUS = re.compile(r"(?:^|[\s(\[=$:{~])[-\u2212\u2013]\s?$")
