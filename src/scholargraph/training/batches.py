@@ -32,6 +32,7 @@ class Batch:
     mask: Tensor
     firsts: Tensor  # [B, T]
     lengths: Tensor  # [B]
+    possible: Tensor  # [B, T, LONGEST]
     gold: Tensor  # [M, 4]: text, first, end, kind
     flat: Tensor  # [S]: B * T places of the true tokens in flat order
     spans: Tensor  # [M, 2] flat tokens
@@ -100,6 +101,7 @@ def collate(items: Sequence[Item]) -> Batch:
         mask=padded([np.ones(len(item.window.ids), bool) for item in items]),
         firsts=padded([item.firsts for item in items]),
         lengths=torch.tensor([len(item.firsts) for item in items]),
+        possible=padded([item.example.possible for item in items]),
         gold=torch.from_numpy(np.concatenate(gold)),
         flat=torch.from_numpy(np.concatenate(flat)),
         spans=torch.from_numpy(np.concatenate(spans)),

@@ -8,7 +8,7 @@ it saw in training. Knows the annotation format, no tensor library.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from scholargraph.extract.neural import concepts, forms, pairs
 from scholargraph.extract.neural.concepts import Group, Span
+from scholargraph.extract.neural.edges import possible
 from scholargraph.extract.neural.labels import KINDS, RELATIONS
 from scholargraph.extract.neural.tokens import Tokens, cut, shape
 from scholargraph.training.placing import results
@@ -33,6 +34,7 @@ class Example:
     id: str
     tokens: Tokens
     shapes: Ints  # [T]
+    possible: NDArray[np.bool_]  # [T, LONGEST], as ``edges`` has it; all of ``spans``
     spans: Ints  # [M, 3]: first, end, kind
     owner: Ints  # [M]: group of each span
     group_features: Floats  # [G, GROUP_FEATURES]
@@ -115,6 +117,7 @@ def to_example(record: Mapping[str, Any]) -> Example:
         id=record["id"],
         tokens=tokens,
         shapes=np.array([shape(word) for word in tokens.words], np.int64),
+        possible=with_gold(possible(tokens), [span for span, _ in spans]),
         spans=np.array([(s.first, s.end, s.kind) for s, _ in spans], np.int64).reshape(
             -1, 3
         ),
@@ -130,6 +133,13 @@ def to_example(record: Mapping[str, Any]) -> Example:
         ),
         **results(tokens, by_name, record["results"]),
     )
+
+
+def with_gold(found: NDArray[np.bool_], spans: Iterable[Span]) -> NDArray[np.bool_]:
+    """Return which spans are possible, those that are annotated among them."""
+    for span in spans:
+        found[span.first, span.end - span.first - 1 : span.end - span.first] = True
+    return found
 
 
 def role_index(entity: Mapping[str, Any]) -> int:

@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from scholargraph.training.batches import Batch
 from scholargraph.training.masking import masked
-from scholargraph.training.network import Network, span_loss
+from scholargraph.training.network import Network, only, span_loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ def losses(
     hidden = network.encoder(seen.ids, seen.shapes, seen.mask)
     states = token_states(hidden, batch)
     scores, outside = network.span(network.heads.drop(states))
+    scores = only(scores, batch.possible)
     found = {
         "span": span_loss(scores, outside, batch.lengths, batch.gold)
         / max(len(batch.gold), 1)

@@ -27,7 +27,7 @@ from scholargraph.extract.neural.word_spans import (
 )
 from scholargraph.training.batches import Item, alike, padded
 from scholargraph.training.loop import State
-from scholargraph.training.network import SpanHead, span_loss
+from scholargraph.training.network import SpanHead, only, span_loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,7 @@ def train_network(
             spans = torch.from_numpy(np.concatenate(gold))
             more = padded([known[spot] for spot in chosen])
             scores, outside = network(padded(rows), more, true)
+            scores = only(scores, padded([items[at].example.possible for at in chosen]))
             loss = span_loss(scores, outside, lengths, spans) / max(len(spans), 1)
             for group in optimiser.param_groups:
                 group["lr"] = recipe.rate * max(0.02, 1 - step / total)

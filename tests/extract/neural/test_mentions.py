@@ -73,21 +73,3 @@ def test_mentions_never_overlap(found: list[tuple[Span, float]]) -> None:
     kept = without_overlaps(found)
     for (one, _), (other, _) in pairwise(kept):
         assert one.end <= other.first
-
-
-def test_no_mention_goes_on_in_the_next_sentence() -> None:
-    tokens = cut("", "We build on Foo. Foo is new. Yahoo! Answers is old.")
-    table = np.zeros((len(tokens), LONGEST, 4), np.float32)
-    words = list(tokens.words)
-    table[words.index("Foo"), 2, 0] = table[words.index("Yahoo"), 2, 1] = 0.9
-    found = mentions(tokens, table, least=[0.5] * 4)
-    assert [tokens.slice(span.first, span.end) for span in found] == ["Yahoo! Answers"]
-
-
-def test_no_mention_has_half_a_formula() -> None:
-    tokens = cut("", "an $F1$ score of 0.9")
-    table = np.zeros((len(tokens), LONGEST, 4), np.float32)
-    place = tokens.words.index("F1")
-    table[place, 2, 3], table[place - 1, 2, 3] = 0.9, 0.8
-    found = mentions(tokens, table, least=[0.5] * 4)
-    assert [tokens.slice(span.first, span.end) for span in found] == ["$F1$"]

@@ -22,9 +22,10 @@ from tokenizers import Tokenizer
 from scholargraph.errors import ModelError
 from scholargraph.extract.links import find_links
 from scholargraph.extract.neural import records, word_spans
+from scholargraph.extract.neural.edges import possible
 from scholargraph.extract.neural.known_names import Table
 from scholargraph.extract.neural.reading import Reading, Text, read
-from scholargraph.extract.neural.segments import probabilities, span_scores
+from scholargraph.extract.neural.segments import LOW, probabilities, span_scores
 from scholargraph.extract.neural.settings import Settings, read_settings
 from scholargraph.extract.neural.threads import OneThread
 from scholargraph.extract.neural.tokens import Tokens, cut
@@ -148,17 +149,19 @@ class NeuralExtractor:
         groups += [[spot] for spot in order[len(short) :]]
         found: dict[int, Floats] = {}
         for group in groups:
-            scores = [
-                word_spans.mixed(
-                    span_scores(states[spot], self._span_weights),
-                    tokens[spot],
-                    self._word_spans,
-                    self._names,
-                )
-                for spot in group
-            ]
+            scores = [self._scores(tokens[spot], states[spot]) for spot in group]
             found |= dict(zip(group, probabilities(scores), strict=True))
         return [found[spot] for spot in range(len(states))]
+
+    def _scores(self, tokens: Tokens, states: Floats) -> tuple[Floats, Floats]:
+        scores, outside = word_spans.mixed(
+            span_scores(states, self._span_weights),
+            tokens,
+            self._word_spans,
+            self._names,
+        )
+        scores[~possible(tokens)] = LOW
+        return scores, outside
 
     def _extraction(self, paper: Paper, reading: Reading) -> Extraction:
         links = find_links(paper.text)

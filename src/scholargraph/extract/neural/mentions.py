@@ -23,7 +23,7 @@ from scholargraph.extract.neural.long_forms import (
     definitions,
     with_long_forms,
 )
-from scholargraph.extract.neural.tokens import Tokens, is_balanced
+from scholargraph.extract.neural.tokens import Tokens
 
 Floats: TypeAlias = NDArray[np.float32]
 Chances: TypeAlias = Mapping[Span, float]
@@ -43,7 +43,7 @@ def mentions(
     tokens: Tokens, chances: Floats, *, least: Sequence[float]
 ) -> dict[Span, float]:
     """Return the mentions of a text with their probabilities, in text order."""
-    steady = steadied(tokens, whole(tokens, candidates(chances)))
+    steady = steadied(tokens, candidates(chances))
     chosen = [
         (span, chance) for span, chance in steady.items() if chance >= least[span.kind]
     ]
@@ -61,32 +61,6 @@ def candidates(chances: Floats) -> dict[Span, float]:
         Span(first, first + width + 1, kind): chance
         for (first, width, kind), chance in zip(places, found, strict=True)
     }
-
-
-def whole(tokens: Tokens, found: Chances) -> dict[Span, float]:
-    r"""
-    Return the spans with both or none of each pair of brackets and no full stop within.
-
-    Of 25,924 annotated mentions none has one bracket alone, and of the 30,607 places
-    where they stand one a single dollar sign: "temperature {\tau" and "F1$ score" are
-    no names. Nor is "ResNet. ResNet", a name that ends a sentence and begins the next.
-    """
-    return {
-        span: chance
-        for span, chance in found.items()
-        if is_balanced(tokens.words[span.first : span.end])
-        and not is_stopped(tokens, span)
-    }
-
-
-def is_stopped(tokens: Tokens, span: Span) -> bool:
-    """Tell whether a sentence ends within a span, and not as "Yahoo! Answers" does."""
-    inside = range(span.first + 1, span.end)
-    return any(
-        tokens.sentences[token] != tokens.sentences[token - 1]
-        and tokens.words[token - 1] == "."
-        for token in inside
-    )
 
 
 def steadied(tokens: Tokens, found: Chances) -> dict[Span, float]:
