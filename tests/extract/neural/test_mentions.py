@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scholargraph.extract.neural.concepts import Span
+from scholargraph.extract.neural.labels import METRIC
 from scholargraph.extract.neural.mentions import mentions, without_overlaps
 from scholargraph.extract.neural.segments import LONGEST, Floats
 from scholargraph.extract.neural.tokens import cut
@@ -30,6 +31,17 @@ def test_a_sure_occurrence_lifts_the_others() -> None:
 
 def test_a_lonely_unsure_span_is_left_out() -> None:
     assert not mentions(TOKENS, chances((6, 7, 0, 0.3)), least=[0.5] * 4)
+
+
+def test_a_name_lifts_no_part_of_a_longer_one() -> None:
+    tokens = cut("", "an AP of 29.8 and a small AP of 25.3, so AP is up")
+    table = np.zeros((len(tokens), LONGEST, 4), np.float32)
+    one, other, third = (at for at, word in enumerate(tokens.words) if word == "AP")
+    table[one, 0, METRIC] = table[third, 0, METRIC] = 0.99
+    table[other, 0, METRIC], table[other - 1, 1, METRIC] = 0.3, 0.65
+    found = mentions(tokens, table, least=[0.5] * 4)
+    names = [tokens.slice(span.first, span.end) for span in found]
+    assert names == ["AP", "small AP", "AP"]
 
 
 def test_all_occurrences_get_the_likelier_kind() -> None:

@@ -23,6 +23,7 @@ from scholargraph.extract.neural.long_forms import (
     definitions,
     with_long_forms,
 )
+from scholargraph.extract.neural.segments import LONGEST
 from scholargraph.extract.neural.tokens import Tokens
 
 Floats: TypeAlias = NDArray[np.float32]
@@ -64,15 +65,46 @@ def candidates(chances: Floats) -> dict[Span, float]:
 
 
 def steadied(tokens: Tokens, found: Chances) -> dict[Span, float]:
-    """Return the spans with their odds moved towards the best of their string's."""
+    """
+    Return the spans with their odds moved towards the best of their string's.
+
+    Odds are those of a name there where no longer name holds it: that "AP" is a metric
+    makes it no likelier that "small-object AP" is none.
+    """
     forms = {span: tokens.slice(span.first, span.end).lower() for span in found}
+    free = {span: 1 - chance for span, chance in held(found).items()}
+    own = {span: min(chance / free[span], 1.0) for span, chance in found.items()}
     best: dict[tuple[str, int], float] = defaultdict(float)
-    for span, chance in found.items():
+    for span, chance in own.items():
         best[forms[span], span.kind] = max(best[forms[span], span.kind], chance)
     return {
-        span: odds(logit(chance), logit(best[forms[span], span.kind]))
-        for span, chance in found.items()
+        span: free[span] * odds(logit(chance), logit(best[forms[span], span.kind]))
+        for span, chance in own.items()
     }
+
+
+def held(found: Chances) -> dict[Span, float]:
+    """Return for each span the probability of a longer name that holds it."""
+    by_first: dict[int, list[Span]] = defaultdict(list)
+    for span in found:
+        by_first[span.first].append(span)
+    return {
+        span: min(
+            sum(
+                found[other]
+                for first in range(max(span.end - LONGEST, 0), span.first + 1)
+                for other in by_first.get(first, ())
+                if other.end >= span.end and not is_same_place(other, span)
+            ),
+            1 - LEAST,
+        )
+        for span in found
+    }
+
+
+def is_same_place(one: Span, other: Span) -> bool:
+    """Tell whether two spans are the same tokens."""
+    return (one.first, one.end) == (other.first, other.end)
 
 
 def odds(own: float, best: float) -> float:
