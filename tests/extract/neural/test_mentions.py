@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scholargraph.extract.neural.concepts import Span
 from scholargraph.extract.neural.labels import METRIC
-from scholargraph.extract.neural.mentions import mentions, without_overlaps
+from scholargraph.extract.neural.mentions import mentions, presence, without_overlaps
 from scholargraph.extract.neural.segments import LONGEST, Floats
 from scholargraph.extract.neural.tokens import cut
 
@@ -42,6 +42,32 @@ def test_a_name_lifts_no_part_of_a_longer_one() -> None:
     found = mentions(tokens, table, least=[0.5] * 4)
     names = [tokens.slice(span.first, span.end) for span in found]
     assert names == ["AP", "small AP", "AP"]
+
+
+@pytest.mark.parametrize(("kind", "wanted"), [(METRIC, ["F1"]), (0, [])])
+def test_of_a_metric_that_is_there_the_likeliest_name_is_taken(
+    kind: int, wanted: list[str]
+) -> None:
+    tokens = cut("", "a validation F1 score of 0.9")
+    table = np.zeros((len(tokens), LONGEST, 4), np.float32)
+    place = tokens.words.index("F1")
+    for first, width, chance in ((0, 0, 0.3), (0, 1, 0.2), (-1, 1, 0.15)):
+        table[place + first, width, kind] = chance
+    found = mentions(tokens, table, least=[0.5] * 4)
+    assert [tokens.slice(span.first, span.end) for span in found] == wanted
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.floats(0, 1)), max_size=20))
+def test_presence_is_the_sum_of_the_spans_over_a_token(
+    rows: list[tuple[int, float]],
+) -> None:
+    table = np.zeros((7, LONGEST), np.float32)
+    wanted = np.zeros(7)
+    for place, (first, chance) in enumerate(rows):
+        width = place % (7 - first)
+        wanted[first : first + width + 1] += chance - table[first, width]
+        table[first, width] = chance
+    assert presence(table) == pytest.approx(wanted, abs=1e-5)
 
 
 def test_all_occurrences_get_the_likelier_kind() -> None:

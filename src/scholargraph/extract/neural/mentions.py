@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from scholargraph.extract.neural.concepts import Span
 from scholargraph.extract.neural.forms import plain
+from scholargraph.extract.neural.labels import METRIC
 from scholargraph.extract.neural.long_forms import (
     Definition,
     definitions,
@@ -31,6 +32,7 @@ Chances: TypeAlias = Mapping[Span, float]
 
 LEAST = 0.15  # what is less likely than that at its own place is no candidate
 TRUST = 0.5  # in the likeliest occurrence of the string, against the place itself
+LIKELY = 0.5  # that a token is in some metric's name
 EDGE = 1e-4
 
 
@@ -48,9 +50,40 @@ def mentions(
     chosen = [
         (span, chance) for span, chance in steady.items() if chance >= least[span.kind]
     ]
+    chosen += vague_metrics(steady, chances, without_overlaps(chosen))
     defined = tuple(definitions(tokens))
     alike = agreed(tokens, without_overlaps(chosen), defined)
     return with_long_forms(alike, defined)
+
+
+def vague_metrics(
+    steady: Chances, chances: Floats, chosen: Sequence[tuple[Span, float]]
+) -> list[tuple[Span, float]]:
+    """
+    Return metrics that are likely there, though it is unclear which words name them.
+
+    "A validation F1 score" can be cut in four ways, each of them less likely than not;
+    without any the value beside it would be one of nothing.
+    """
+    present = presence(chances[:, :, METRIC])
+    taken = {token for span, _ in chosen for token in range(span.first, span.end)}
+    return [
+        (span, chance)
+        for span, chance in steady.items()
+        if span.kind == METRIC
+        and taken.isdisjoint(range(span.first, span.end))
+        and present[span.first : span.end].max() >= LIKELY
+    ]
+
+
+def presence(chances: Floats) -> Floats:
+    """Return for each token the probability that it is in a span; of [T, LONGEST]."""
+    change = np.zeros(len(chances) + LONGEST + 1)
+    for width in range(LONGEST):
+        change[: len(chances)] += chances[:, width]
+        change[width + 1 : width + 1 + len(chances)] -= chances[:, width]
+    present: Floats = change.cumsum()[: len(chances)].astype(np.float32)
+    return present
 
 
 def candidates(chances: Floats) -> dict[Span, float]:
