@@ -9,6 +9,7 @@ not insist on capitals, and unique within a paper.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,13 @@ WORD = re.compile(r"[^\W\d_]+")
 SMALL = 3  # letters of a word that a title may leave in lower case
 SHORTEST = 2
 ABBREVIATIONS = re.compile(r"(?<=[A-Z0-9])s$")
+
+OVERALL = {"overall accuracy": "accuracy"}
+MARKUP = re.compile(r"[\\$]|\^|_\{")
+SCORE = re.compile(
+    r"(.*\b(?:F[12]|AP|mAP|FID|BLEU|ROUGE|METEOR|CIDEr|AUC|AUROC|m?IoU|SSIM|PSNR|MOS))"
+    r"[ -][Ss]cores?"
+)
 
 INSIDE, OPENING, TITLE = range(3)
 
@@ -42,7 +50,8 @@ def name(forms: Sequence[Form], kind: Kind, role: Role) -> str:
     """
     own = role is Role.INTRODUCES
     proper = own and kind in {Kind.METHOD, Kind.DATASET}
-    spelt = (form.text if proper else cased(form, kind) for form in forms)
+    clean = [Form(cleaned(form.text, kind), form.place) for form in forms]
+    spelt = (form.text if proper else cased(form, kind) for form in clean)
     # The s of "Stanford Cars" and "NABirds" is part of a name.
     found = Counter(spelt if kind is Kind.DATASET else map(singular, spelt))
     short = [form for form in found if is_short(form)]
@@ -56,6 +65,23 @@ def name(forms: Sequence[Form], kind: Kind, role: Role) -> str:
         titles or full,
         key=lambda form: (form != form.lower() and form.lower() in found, -found[form]),
     )
+
+
+def cleaned(form: str, kind: Kind) -> str:
+    r"""
+    Return a form without LaTeX, and without a "score" that a metric goes without.
+
+    >>> cleaned("$F_1$ score", Kind.METRIC), cleaned("Dice score", Kind.METRIC)
+    ('F1', 'Dice score')
+    >>> cleaned("DART$^3$", Kind.METHOD), cleaned("rule_only", Kind.METHOD)
+    ('DART3', 'rule_only')
+    """
+    if MARKUP.search(form):
+        # Raised and lowered digits are digits again: "AP₅₀" is sought as "AP50".
+        form = unicodedata.normalize("NFKC", text.readable(form)) or form
+    if kind is Kind.METRIC and (found := SCORE.fullmatch(form)):
+        return found[1]
+    return form
 
 
 def cased(form: Form, kind: Kind) -> str:
@@ -107,6 +133,23 @@ def singular(form: str) -> str:
         return form
     one = text.singular(last.lower())
     return form[:start] + (one.capitalize() if last[0].isupper() else one)
+
+
+def without_overall(names: Sequence[str]) -> list[str]:
+    """
+    Return the names, "overall accuracy" as "accuracy" where no other concept is that.
+
+    So it is called in six of eight annotated papers.
+
+    >>> without_overall(["overall accuracy", "F1"])
+    ['accuracy', 'F1']
+    >>> without_overall(["overall accuracy", "accuracy"])
+    ['overall accuracy', 'accuracy']
+    """
+    return [
+        OVERALL[name] if name in OVERALL and OVERALL[name] not in names else name
+        for name in names
+    ]
 
 
 def unique(names: Sequence[str], kinds: Sequence[str]) -> list[str]:

@@ -105,7 +105,9 @@ def entities(
         if found and sure >= settings.least["entity"]:
             made[spot] = (concept, found, sure)
     names = naming.unique(
-        [entity_name(tokens, concept, found) for concept, found, _ in made.values()],
+        naming.without_overall(
+            [entity_name(tokens, concept, found) for concept, found, _ in made.values()]
+        ),
         [KINDS[concept.group.kind] for concept, _, _ in made.values()],
     )
     return {
