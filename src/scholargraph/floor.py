@@ -22,7 +22,7 @@ class Floor:
     The least confidence of what the graph takes, from 0 to 1.
 
     ``results`` asks as much of results as ``everything`` asks of all statements, or
-    more: from 0.8 on nearly nine of ten are right by value and metric.
+    more: from 0.8 on more than nine of ten are right by value and metric.
     Raises ValueError where one is not from 0 to 1, or results may be less sure.
     """
 

@@ -135,7 +135,7 @@ def least_entity(held: Held, settings: Settings) -> Settings:
 
 
 def choose_thresholds(held: Held) -> Thresholds:
-    """Return the thresholds of mentions, merging and second metrics, in that order."""
+    """Return the thresholds of mentions, merging and metrics, in that order."""
 
     def score(layer: str) -> Callable[[Thresholds], float]:
         def scored(thresholds: Thresholds) -> float:

@@ -48,7 +48,7 @@ from scholargraph.whole_files import new_folder
 
 Report: TypeAlias = Callable[[Mapping[str, Any]], None]
 
-VERSION = "2026.11.6"
+VERSION = "2026.11.7"
 CURVE = "curve.jsonl"
 HELD_OUT = 0.1  # of the papers, where no others are given to choose on
 DROPOUT = 0.2

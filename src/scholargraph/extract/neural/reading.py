@@ -16,7 +16,14 @@ from numpy.typing import NDArray
 
 from scholargraph.extract.neural import heads
 from scholargraph.extract.neural.concepts import Group, Span
-from scholargraph.extract.neural.labels import DATASET, KINDS, RELATIONS, SLOTS
+from scholargraph.extract.neural.labels import (
+    DATASET,
+    KINDS,
+    METRIC,
+    RELATIONS,
+    RESULT_KINDS,
+    SLOTS,
+)
 from scholargraph.extract.neural.lists import respective
 from scholargraph.extract.neural.mentions import mentions
 from scholargraph.extract.neural.merging import merged
@@ -29,6 +36,11 @@ from scholargraph.vocab import ROLES, Kind
 
 Floats: TypeAlias = NDArray[np.float32]
 Weights: TypeAlias = Mapping[str, Floats]
+
+ABSOLUTE = RESULT_KINDS.index("absolute")
+# Added to the logit that a score has no metric: learnt from papers whose metrics are
+# all known, it is too high where one may have been missed. A gain often has none.
+NO_METRIC = np.float32(-2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +210,7 @@ def results(scene: Scene, weights: Weights, thresholds: Thresholds) -> list[Row]
     logits = heads.number_logits(here, after, scene.surface.number_features, weights)
     kinds = agreeing(heads.softmax(logits[:, :4]), paired(tokens, found))
     nulls = mixed(logits[:, 4:], "empty", scene.surface.empty(), weights)
+    nulls = sooner_some_metric(nulls, kinds)
     chosen = [
         spot for spot in range(len(found)) if 1 - kinds[spot, 0] >= thresholds.result
     ]
@@ -230,6 +243,13 @@ def agreeing(kinds: Floats, pairs: Sequence[tuple[int, int]]) -> Floats:
     for pair in pairs:
         agreed[list(pair)] = kinds[list(pair)].mean(axis=0)
     return agreed
+
+
+def sooner_some_metric(nulls: Floats, kinds: Floats) -> Floats:
+    """Return [N, 4], the logits of empty slots, lower that a score has no metric."""
+    lowered = nulls.copy()
+    lowered[:, METRIC] += NO_METRIC * kinds[:, ABSOLUTE]
+    return lowered
 
 
 def slot_shares(

@@ -19,7 +19,7 @@ from scholargraph.errors import ModelError
 from scholargraph.extract.neural.labels import KINDS, RELATIONS, RESULT_KINDS
 from scholargraph.extract.neural.reading import Thresholds
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "model.json"
 FILES = ("model.onnx", "heads.npz", "words.npz", "names.npz", "tokenizer.json")
 LAYERS = ("mention", "entity", "relation", "result")
