@@ -47,6 +47,8 @@ def assert_valid(paper: Paper, extraction: Extraction) -> None:
     for entity in extraction.entities:
         assert entity.role in ROLES[entity.kind]
         assert entity.mentions
+        assert any(map(str.isalnum, entity.name))
+        assert "\n" not in entity.name
         assert 0 <= entity.confidence <= 1
         for mention in entity.mentions:
             assert text[mention.start : mention.end] == mention.text

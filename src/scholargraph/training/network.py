@@ -19,10 +19,8 @@ from scholargraph.extract.neural.labels import ROLES
 from scholargraph.extract.neural.numbers import NUMBER_FEATURES
 from scholargraph.extract.neural.pairs import PAIR_FEATURES
 from scholargraph.extract.neural.pointers import POINTER_FEATURES
+from scholargraph.extract.neural.segments import LONGEST, LOW
 from scholargraph.training.encoder import WIDTH, Dropout, Encoder
-
-LONGEST = 12  # tokens of a mention; longer ones are 0.1 % of the annotation
-LOW = -1e4
 
 
 class SpanHead(nn.Module):
@@ -78,7 +76,7 @@ class SpanHead(nn.Module):
 
 def only(scores: Tensor, possible: Tensor) -> Tensor:
     """Return [B, T, LONGEST, 4], the scores with LOW where no name is possible."""
-    return scores.masked_fill(~possible[..., None], LOW)
+    return scores.masked_fill(~possible[..., None], float(LOW))
 
 
 def span_loss(scores: Tensor, outside: Tensor, lengths: Tensor, gold: Tensor) -> Tensor:
@@ -104,7 +102,7 @@ def log_partition(spans: Tensor, outside: Tensor, lengths: Tensor) -> Tensor:
     """Return log Z of each text: all its cuts into spans and outside tokens."""
     size, length, longest = spans.shape
     # by_end[b, t, w]: the span of w + 1 tokens that ends with token t
-    low = torch.full((size, longest, longest), LOW, device=spans.device)
+    low = torch.full((size, longest, longest), float(LOW), device=spans.device)
     shifted = torch.cat([low, spans], 1)
     index = (
         torch.arange(length, device=spans.device)[:, None]
@@ -112,7 +110,7 @@ def log_partition(spans: Tensor, outside: Tensor, lengths: Tensor) -> Tensor:
         + longest
     )
     by_end = shifted[:, index, torch.arange(longest, device=spans.device)]
-    window = torch.full((size, longest), LOW, device=spans.device)
+    window = torch.full((size, longest), float(LOW), device=spans.device)
     window = torch.cat([torch.zeros(size, 1, device=spans.device), window[:, 1:]], 1)
     steps = by_end.unbind(1)
     singles = outside.unbind(1)

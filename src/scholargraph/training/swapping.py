@@ -97,11 +97,14 @@ def renumbered(record: Record, rng: random.Random) -> Record:
         kept[start:end] = b"\1" * (end - start)
     found = list(NUMBER.finditer(text))
     named = {match[0] for match in found if any(kept[slice(*match.span())])}
-    others = {
-        value: other_digits(value, rng)
-        for value in dict.fromkeys(match[0] for match in found)
-        if value not in named and not YEAR.fullmatch(value)
-    }
+    others: dict[str, str] = {}
+    taken = {match[0] for match in found}
+    for value in dict.fromkeys(match[0] for match in found):
+        other = other_digits(value, rng)
+        # Where two values became one, no row would know its own.
+        if value not in named and not YEAR.fullmatch(value) and other not in taken:
+            taken.add(other)
+            others[value] = other
 
     def changed(written: str) -> str:
         return NUMBER.sub(lambda match: others.get(match[0], match[0]), written)
@@ -125,7 +128,7 @@ def other_digits(value: str, rng: random.Random) -> str:
     ('0.5', '100')
     """
     lead = re.match(r"[0.,]*\d", value)
-    if lead is None or not value.strip("10.,"):
+    if lead is None or re.fullmatch(r"1?[0.,]*", value):
         return value  # 100 and 1.0 are sooner bounds than measured
     rest = value[lead.end() :]
     return lead[0] + re.sub(r"\d", lambda _: str(rng.randrange(10)), rest)

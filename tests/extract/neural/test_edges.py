@@ -32,6 +32,9 @@ def is_possible(text: str, name: str) -> bool:
         ("It is from Yahoo! Answers again.", "Yahoo! Answers", True),
         ("a long form (LF) of it", "form (LF", False),
         ("a long form (LF) of it", "form (LF)", True),
+        ("one (a) and (b) of it", "a) and (b", False),
+        ("with $k+1$ and $n$ of it", "1$ and $n", False),
+        ("with $k$ of it", "$", False),
         ("an $F1$ score of 0.9", "F1$ score", False),
         ("an $F1$ score of 0.9", "F1", False),
         ("an $F1$ score of 0.9", "$F1$", True),
@@ -56,6 +59,14 @@ def test_what_is_possible_lies_in_the_text_and_is_balanced(text: str) -> None:
     for first, width in np.argwhere(found).tolist():
         assert first + width < len(tokens)
         assert is_balanced(tokens.words[first : first + width + 1])
+
+
+def test_no_name_ends_the_title_and_begins_the_abstract() -> None:
+    tokens = cut("FooNet", "FooNet is new.")
+    found = possible(tokens)
+    assert found[0, 0]
+    assert found[1, 0]
+    assert not found[0, 1]
 
 
 def test_nothing_that_is_annotated_is_impossible() -> None:

@@ -57,6 +57,15 @@ def test_of_a_metric_that_is_there_the_likeliest_name_is_taken(
     assert [tokens.slice(span.first, span.end) for span in found] == wanted
 
 
+def test_a_vague_metric_becomes_no_mention_of_another_kind() -> None:
+    tokens = cut("", "a validation F1 score of 0.9 and so F1 is")
+    table = np.zeros((len(tokens), LONGEST, 4), np.float32)
+    one, other = (at for at, word in enumerate(tokens.words) if word == "F1")
+    table[one, 0, METRIC], table[one, 1, METRIC], table[other, 0, 0] = 0.3, 0.25, 0.9
+    found = mentions(tokens, table, least=[0.5] * 4)
+    assert list(found) == [Span(other, other + 1, 0)]
+
+
 @given(st.lists(st.tuples(st.integers(0, 6), st.floats(0, 1)), max_size=20))
 def test_presence_is_the_sum_of_the_spans_over_a_token(
     rows: list[tuple[int, float]],

@@ -9,6 +9,8 @@ from scholargraph.extract.neural.naming import (
     OPENING,
     TITLE,
     Form,
+    Named,
+    in_paper,
     name,
     unique,
 )
@@ -36,6 +38,15 @@ CASES = [
     (["$k$-fold cross-validation"], METHOD, USED, "k-fold cross-validation"),
     (["Chart$\\text{M}^3$"], DATASET, OWN, "ChartM3"),
     (["$"], METHOD, USED, "$"),
+    (["AP_{50}"], METRIC, USED, "AP50"),
+    (["AP₅₀"], METRIC, USED, "AP50"),
+    (["R^2"], METRIC, USED, "R2"),
+    (["F_1-score"], METRIC, USED, "F1"),
+    (["UCF_CC_50"], DATASET, USED, "UCF_CC_50"),
+    (["Foo™ $x$"], METHOD, USED, "Foo™ x"),
+    (["overall accuracy"], METRIC, USED, "accuracy"),
+    (["Overall accuracies"], METRIC, USED, "accuracy"),
+    (["overall accuracy"], TASK, USED, "overall accuracy"),
     (["ablation studies"], METHOD, USED, "ablation study"),
     (["adjusted losses"], METHOD, USED, "adjusted loss"),
     (["Gaussian processes"], METHOD, USED, "Gaussian process"),
@@ -54,7 +65,8 @@ CASES = [
 def test_the_catalogue_name_is_chosen(
     forms: list[str], kind: Kind, role: Role, wanted: str
 ) -> None:
-    assert name([Form(form) for form in forms], kind, role) == wanted
+    named = Named([Form(form) for form in forms], kind, role)
+    assert in_paper([named]) == [wanted]
 
 
 PLACES = [

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scholargraph.extract.neural.concepts import Group, Span
-from scholargraph.extract.neural.labels import METRIC, RESULT_KINDS
+from scholargraph.extract.neural.labels import ABSOLUTE, METRIC, RESULT_KINDS
 from scholargraph.extract.neural.mentions import logit
 from scholargraph.extract.neural.numbers import numbers
 from scholargraph.extract.neural.reading import Found, Row, sooner_some_metric
@@ -13,7 +13,7 @@ from scholargraph.extract.neural.tokens import cut
 
 TOKENS = cut("", "FooNet has 91.2 AP")
 AP = Found(Group(METRIC, (Span(3, 4, METRIC),)), (0.5,), 0, 1.0)
-SCORE, GAIN = RESULT_KINDS.index("absolute"), RESULT_KINDS.index("delta")
+SCORE, GAIN = ABSOLUTE, RESULT_KINDS.index("delta")
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_score_of_no_metric_is_a_case_of_its_own(
     kind: int, metric: int | None, wanted: list[float]
 ) -> None:
     (number,) = numbers(TOKENS)
-    row = Row(number, kind, (None, None, None, metric), (1.0, 1.0, 1.0), 0.8)
+    row = Row(number, kind, (None, None, None, metric), 0.8)
     found = result_evidence(row, [AP])
     assert len(found) == RESULT_EVIDENCE
     assert found == pytest.approx(wanted)

@@ -83,6 +83,14 @@ def test_numbers_get_other_digits_but_years_and_what_names_have() -> None:
     assert values == [high, f"{low}-{high}", f"-{gain}"]
 
 
+def test_different_numbers_stay_different() -> None:
+    text = "It has 2.1 AP on LVIS, 2.3 on COCO, 2.7 on VOC, 2.9 on ADE."
+    record = {**RECORD, "abstract": text, "entities": [], "results": []}
+    for seed in range(50):
+        found = renumbered(record, random.Random(seed))
+        assert len(set(re.findall(r"\d\.\d", found["abstract"]))) == 4
+
+
 def test_two_concepts_never_get_one_form() -> None:
     others = [Name("language model", ("LM",)), Name("linear model", ("LM",))]
     method = {"type": "Method", "role": "uses"}

@@ -17,5 +17,6 @@ RELATIONS: tuple[tuple[str, int, int], ...] = (
     ("measured_by", DATASET, METRIC),
 )
 RESULT_KINDS = ("none", "absolute", "delta", "relative")
+ABSOLUTE = RESULT_KINDS.index("absolute")  # a score; the others are gains
 ROLES = 4  # outputs for each kind; only Method and Dataset use them all
 SLOTS = ("method", "dataset", "task", "metric")  # in the order of KINDS

@@ -32,7 +32,7 @@ Chances: TypeAlias = Mapping[Span, float]
 
 LEAST = 0.15  # what is less likely than that at its own place is no candidate
 TRUST = 0.5  # in the likeliest occurrence of the string, against the place itself
-LIKELY = 0.5  # that a token is in some metric's name
+LIKELY = 0.5  # that a token is in some metric's name, summed over all cuts
 EDGE = 1e-4
 
 
@@ -50,10 +50,17 @@ def mentions(
     chosen = [
         (span, chance) for span, chance in steady.items() if chance >= least[span.kind]
     ]
-    chosen += vague_metrics(steady, chances, without_overlaps(chosen))
+    vague = dict(vague_metrics(steady, chances, without_overlaps(chosen)))
     defined = tuple(definitions(tokens))
-    alike = agreed(tokens, without_overlaps(chosen), defined)
-    return with_long_forms(alike, defined)
+    alike = agreed(tokens, without_overlaps([*chosen, *vague.items()]), defined)
+    # What the other places of its string take for another kind was no vague metric.
+    lost = {(span.first, span.end) for span in vague if span not in alike}
+    kept = {
+        span: chance
+        for span, chance in alike.items()
+        if (span.first, span.end) not in lost
+    }
+    return with_long_forms(kept, defined)
 
 
 def vague_metrics(
@@ -101,8 +108,8 @@ def steadied(tokens: Tokens, found: Chances) -> dict[Span, float]:
     """
     Return the spans with their odds moved towards the best of their string's.
 
-    Odds are those of a name there where no longer name holds it: that "AP" is a metric
-    makes it no likelier that "small-object AP" is none.
+    Odds are those of a name there where no longer name holds it, and count as far as
+    none does: that "AP" is a metric makes "small-object AP" no less likely.
     """
     forms = {span: tokens.slice(span.first, span.end).lower() for span in found}
     free = {span: 1 - chance for span, chance in held(found).items()}

@@ -9,7 +9,6 @@ not insist on capitals, and unique within a paper.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,12 +21,15 @@ SMALL = 3  # letters of a word that a title may leave in lower case
 SHORTEST = 2
 ABBREVIATIONS = re.compile(r"(?<=[A-Z0-9])s$")
 
-OVERALL = {"overall accuracy": "accuracy"}
-MARKUP = re.compile(r"[\\$]|\^|_\{")
+LATEX = re.compile(r"[\\$]")
+# "x_{50}", "x^2" and "F_1", but not "rule_only" or "UCF_CC_50".
+SCRIPT = re.compile(r"[_^]\{(\w+)\}|\^(\d+)|(?<=\b[A-Za-z])_(\d+)")
+DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "0123456789" * 2)
 SCORE = re.compile(
     r"(.*\b(?:F[12]|AP|mAP|FID|BLEU|ROUGE|METEOR|CIDEr|AUC|AUROC|m?IoU|SSIM|PSNR|MOS))"
     r"[ -][Ss]cores?"
 )
+OVERALL = re.compile(r"[Oo]verall (?=accurac)")
 
 INSIDE, OPENING, TITLE = range(3)
 
@@ -50,8 +52,7 @@ def name(forms: Sequence[Form], kind: Kind, role: Role) -> str:
     """
     own = role is Role.INTRODUCES
     proper = own and kind in {Kind.METHOD, Kind.DATASET}
-    clean = [Form(cleaned(form.text, kind), form.place) for form in forms]
-    spelt = (form.text if proper else cased(form, kind) for form in clean)
+    spelt = (form.text if proper else cased(form, kind) for form in forms)
     # The s of "Stanford Cars" and "NABirds" is part of a name.
     found = Counter(spelt if kind is Kind.DATASET else map(singular, spelt))
     short = [form for form in found if is_short(form)]
@@ -69,19 +70,26 @@ def name(forms: Sequence[Form], kind: Kind, role: Role) -> str:
 
 def cleaned(form: str, kind: Kind) -> str:
     r"""
-    Return a form without LaTeX, and without a "score" that a metric goes without.
+    Return a form as a catalogue would write it, but for case and number.
+
+    That is without LaTeX, with raised and lowered digits on the line, and of a metric
+    without "score" where it stands without, and "accuracy" for "overall accuracy":
+    so six of eight annotated papers call it.
 
     >>> cleaned("$F_1$ score", Kind.METRIC), cleaned("Dice score", Kind.METRIC)
     ('F1', 'Dice score')
     >>> cleaned("DART$^3$", Kind.METHOD), cleaned("rule_only", Kind.METHOD)
     ('DART3', 'rule_only')
     """
-    if MARKUP.search(form):
-        # Raised and lowered digits are digits again: "AP₅₀" is sought as "AP50".
-        form = unicodedata.normalize("NFKC", text.readable(form)) or form
-    if kind is Kind.METRIC and (found := SCORE.fullmatch(form)):
-        return found[1]
-    return form
+    made = text.readable(form) if LATEX.search(form) else form
+    made = SCRIPT.sub(
+        lambda found: "".join(map(str, filter(None, found.groups()))), made
+    )
+    made = made.translate(DIGITS).strip()
+    if kind is Kind.METRIC:
+        score = SCORE.fullmatch(made)
+        made = OVERALL.sub("", score[1] if score else made)
+    return made or form
 
 
 def cased(form: Form, kind: Kind) -> str:
@@ -135,21 +143,35 @@ def singular(form: str) -> str:
     return form[:start] + (one.capitalize() if last[0].isupper() else one)
 
 
-def without_overall(names: Sequence[str]) -> list[str]:
-    """
-    Return the names, "overall accuracy" as "accuracy" where no other concept is that.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a concept's name is made of."""
 
-    So it is called in six of eight annotated papers.
+    forms: Sequence[Form]
+    kind: Kind
+    role: Role
 
-    >>> without_overall(["overall accuracy", "F1"])
-    ['accuracy', 'F1']
-    >>> without_overall(["overall accuracy", "accuracy"])
-    ['overall accuracy', 'accuracy']
+
+def in_paper(concepts: Sequence[Named]) -> list[str]:
     """
-    return [
-        OVERALL[name] if name in OVERALL and OVERALL[name] not in names else name
-        for name in names
+    Return the names of a paper's concepts, no two alike.
+
+    >>> one = Named([Form("F1 score")], Kind.METRIC, Role.REPORTS)
+    >>> other = Named([Form("F1")], Kind.METRIC, Role.REPORTS)
+    >>> in_paper([one]), in_paper([one, other])
+    (['F1'], ['F1 score', 'F1'])
+    """
+    clean = [
+        name([Form(cleaned(f.text, c.kind), f.place) for f in c.forms], c.kind, c.role)
+        for c in concepts
     ]
+    often = Counter(clean)
+    # What is the same only when cleaned was kept apart by the model.
+    found = [
+        made if often[made] == 1 else name(concept.forms, concept.kind, concept.role)
+        for made, concept in zip(clean, concepts, strict=True)
+    ]
+    return unique(found, [concept.kind.value for concept in concepts])
 
 
 def unique(names: Sequence[str], kinds: Sequence[str]) -> list[str]:
