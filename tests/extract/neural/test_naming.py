@@ -39,6 +39,7 @@ CASES = [
     (["Chart$\\text{M}^3$"], DATASET, OWN, "ChartM3"),
     (["$"], METHOD, USED, "$"),
     (["AP_{50}"], METRIC, USED, "AP50"),
+    (["MS~MARCO"], DATASET, USED, "MS MARCO"),
     (["AP₅₀"], METRIC, USED, "AP50"),
     (["R^2"], METRIC, USED, "R2"),
     (["F_1-score"], METRIC, USED, "F1"),

@@ -53,12 +53,12 @@ def mentions(
     vague = dict(vague_metrics(steady, chances, without_overlaps(chosen)))
     defined = tuple(definitions(tokens))
     alike = agreed(tokens, without_overlaps([*chosen, *vague.items()]), defined)
-    # What the other places of its string take for another kind was no vague metric.
-    lost = {(span.first, span.end) for span in vague if span not in alike}
+    # One that the other places of its string make another kind was no metric.
+    unclear = {(span.first, span.end) for span in vague}
     kept = {
         span: chance
         for span, chance in alike.items()
-        if (span.first, span.end) not in lost
+        if span.kind == METRIC or (span.first, span.end) not in unclear
     }
     return with_long_forms(kept, defined)
 

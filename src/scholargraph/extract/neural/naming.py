@@ -21,7 +21,7 @@ SMALL = 3  # letters of a word that a title may leave in lower case
 SHORTEST = 2
 ABBREVIATIONS = re.compile(r"(?<=[A-Z0-9])s$")
 
-LATEX = re.compile(r"[\\$]")
+LATEX = re.compile(r"[\\$~]")
 # "x_{50}", "x^2" and "F_1", but not "rule_only" or "UCF_CC_50".
 SCRIPT = re.compile(r"[_^]\{(\w+)\}|\^(\d+)|(?<=\b[A-Za-z])_(\d+)")
 DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "0123456789" * 2)
@@ -82,9 +82,7 @@ def cleaned(form: str, kind: Kind) -> str:
     ('DART3', 'rule_only')
     """
     made = text.readable(form) if LATEX.search(form) else form
-    made = SCRIPT.sub(
-        lambda found: "".join(map(str, filter(None, found.groups()))), made
-    )
+    made = SCRIPT.sub(lambda found: found[found.lastindex or 0], made)
     made = made.translate(DIGITS).strip()
     if kind is Kind.METRIC:
         score = SCORE.fullmatch(made)
