@@ -12,11 +12,13 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any, TypeAlias
 
 import torch
 from torch import Tensor
 
+from scholargraph.errors import ModelError
 from scholargraph.training.batches import Item, batches
 from scholargraph.training.losses import losses
 from scholargraph.training.network import Network
@@ -24,6 +26,15 @@ from scholargraph.training.network import Network
 State: TypeAlias = dict[str, Tensor]
 
 CHECKPOINT = "checkpoint.pt"
+# What PyTorch raises over a damaged file, or one of a program with other layers.
+NO_CHECKPOINT = (
+    EOFError,
+    KeyError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    UnpicklingError,
+)
 FROZEN = "encoder.words.weight"  # 1,700 abstracts teach nothing new about 30,000 words
 
 
@@ -38,7 +49,7 @@ class Plan:
 
     epochs: int = 10
     silver_rounds: int = 5  # before the epochs, each of as many papers as an epoch
-    branches: int = 2  # runs from where the silver rounds end, to be averaged
+    branches: int = 3  # runs from where the silver rounds end, to be averaged
     batch: int = 8
     encoder_rate: float = 1.6e-4
     layer_factor: float = 0.9  # each layer learns that much slower than the one above
@@ -217,14 +228,26 @@ def save(run: Run, path: Path) -> None:
 
 
 def resume(run: Run, path: Path) -> None:
-    """Go on from a checkpoint where there is one."""
+    """
+    Go on from a checkpoint where there is one.
+
+    Raises
+    ------
+    ModelError
+        Where the file is none, or holds a network of another shape.
+
+    """
     if not path.exists():
         return
-    state = torch.load(path, weights_only=True)
-    run.network.load_state_dict(state["network"])
-    run.optimiser.load_state_dict(state["optimiser"])
-    run.average = state["average"]
-    run.step, run.epoch = state["step"], state["epoch"]
+    try:
+        state = torch.load(path, weights_only=True)
+        run.network.load_state_dict(state["network"])
+        run.optimiser.load_state_dict(state["optimiser"])
+        run.average = state["average"]
+        run.step, run.epoch = state["step"], state["epoch"]
+    except NO_CHECKPOINT as error:
+        what = "no checkpoint of a run like this one; train into another folder"
+        raise ModelError(path, what) from error
 
 
 def mean_state(states: Sequence[State]) -> State:

@@ -1,5 +1,6 @@
 """A run that is killed goes on as if nothing had happened."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
 from itertools import pairwise
@@ -9,6 +10,7 @@ from typing import Any, TypeAlias
 import pytest
 import torch
 
+from scholargraph.errors import ModelError
 from scholargraph.extract.neural.extractor import NeuralExtractor
 from scholargraph.model import Paper
 from scholargraph.training import loop
@@ -26,7 +28,7 @@ from scholargraph.training.rounds import fixed, to_items, to_tokenizer
 pytestmark = pytest.mark.slow
 
 TOKENIZER = files("scholargraph.extract.neural") / "weights" / "tokenizer.json"
-PLAN = loop.Plan(epochs=2, batch=2)
+PLAN = loop.Plan(epochs=2, batch=2, branches=2)
 Whole: TypeAlias = tuple[loop.State, list[Any], Path]
 RECORD = {
     "id": "a",
@@ -145,6 +147,30 @@ def test_branches_differ_and_are_averaged(whole: Whole) -> None:
     name = "span.kinds.weight"
     assert not torch.equal(one[name], other[name])
     torch.testing.assert_close(state[name], (one[name] + other[name]) / 2)
+
+
+def other_layers(path: Path) -> None:
+    network = Network(0.1)
+    network.encoder = Encoder(0.1, layers=2)
+    loop.save(loop.start(network, PLAN), path)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_text("no archive"),
+        lambda path: torch.save({"network": {}}, path),
+        lambda path: torch.save([], path),
+        other_layers,
+    ],
+)
+def test_a_checkpoint_of_another_program_is_told(
+    tmp_path: Path, write: Callable[[Path], object]
+) -> None:
+    write(tmp_path / loop.CHECKPOINT)
+    with pytest.raises(ModelError, match=r"checkpoint\.pt: no checkpoint of a run"):
+        ends(tmp_path)
 
 
 def test_without_a_common_start_there_is_one_branch(tmp_path: Path) -> None:
