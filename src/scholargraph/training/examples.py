@@ -46,7 +46,7 @@ class Example:
     form_same: Floats  # [P]
     pairs: Ints  # [R, 4]: head, tail, between's first and end token
     pair_features: Floats
-    related: Floats  # [R, 8]
+    related: Floats  # [R, 8]: 1 where the relation holds, or how likely it does
     allowed: Floats  # [R, 8]
     number_tokens: Ints  # [N]
     number_features: Floats
@@ -103,7 +103,11 @@ def to_groups(
 
 
 def to_example(record: Mapping[str, Any]) -> Example:
-    """Return the training example of an annotated paper."""
+    """
+    Return the training example of an annotated paper, or of one that a model read.
+
+    A relation of three parts holds; a fourth part is how likely it does.
+    """
     tokens = cut(record["title"], record["abstract"])
     by_name = to_groups(tokens, record["entities"])
     names = list(by_name)
@@ -129,7 +133,10 @@ def to_example(record: Mapping[str, Any]) -> Example:
         **relations(
             tokens,
             groups,
-            {(index.get(h), r, index.get(t)) for h, r, t in record["relations"]},
+            {
+                (index.get(head), kind, index.get(tail)): likely[0] if likely else 1.0
+                for head, kind, tail, *likely in record["relations"]
+            },
         ),
         **results(tokens, by_name, record["results"]),
     )
@@ -166,12 +173,12 @@ def coreference(tokens: Tokens, spans: Sequence[tuple[Span, int]]) -> dict[str, 
 
 
 def relations(
-    tokens: Tokens, groups: Sequence[Group], gold: set[Any]
+    tokens: Tokens, groups: Sequence[Group], gold: Mapping[Any, float]
 ) -> dict[str, Any]:
-    """Return the candidate pairs and which relations hold between them."""
+    """Return the candidate pairs and how likely each relation holds between them."""
     rows, features, allowed, _ = pairs.pair_inputs(tokens, groups)
     holds = [
-        [float((one, name, other) in gold) for name, _, _ in RELATIONS]
+        [gold.get((one, name, other), 0.0) for name, _, _ in RELATIONS]
         for one, other, _, _ in rows.tolist()
     ]
     return {

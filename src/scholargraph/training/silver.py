@@ -75,10 +75,17 @@ def to_annotated(record: Record) -> dict[str, Any]:
             }
             for entity in record["entities"]
         ],
-        "relations": [triple(relation) for relation in record["relations"]],
+        "relations": [likely(relation) for relation in record["relations"]],
     }
 
 
-def triple(relation: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Return the head, type and tail of a relation."""
-    return relation["head"], relation["type"], relation["tail"]
+def likely(relation: Mapping[str, Any]) -> tuple[str, str, str, float]:
+    """
+    Return the head, type and tail of a relation, and how likely it is.
+
+    Two in five of the relations that are read are wrong; to learn each for as much as
+    it is likely is to learn what the model believes (Hinton et al. 2015, "Distilling
+    the Knowledge in a Neural Network").
+    """
+    ends = relation["head"], relation["type"], relation["tail"]
+    return *ends, float(relation["confidence"])

@@ -5,27 +5,23 @@ A run meets each paper many times, and then knows its names and results rather t
 reads them. With other names of the same kinds in the same sentences only the sentences
 help. This is mention replacement (Dai and Adel 2020, "An Analysis of Simple Data
 Augmentation for Named Entity Recognition") by whole concepts: all their forms change
-together, and roles, relations and results keep what they say. Numbers get other digits,
-too, of the same count, with the values of results.
+together, and roles, relations and results keep what they say.
 """
 
 from __future__ import annotations
 
 import random
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from scholargraph.extract.neural.numbers import NUMBER
 from scholargraph.training.examples import char_spans
 from scholargraph.training.judging import Record
 
 PAPERS = 0.5  # share of the papers in which names are swapped
 CONCEPTS = 0.3  # and of their concepts
 SLOTS = ("method", "dataset", "task", "metric")
-YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +61,7 @@ def some_swapped(
 def swapped(
     record: Record, names: Names, rng: random.Random, share: float = CONCEPTS
 ) -> Record:
-    """Return a paper with other numbers, and other names for some concepts."""
-    record = renumbered(record, rng)
+    """Return a paper with other names for some of its concepts."""
     text, entities = to_text(record), record["entities"]
     places = char_spans(text, entities)
     forms = forms_of(text, places, len(entities))
@@ -83,55 +78,6 @@ def swapped(
             chosen[spot] = other
             written = "\n".join((written, *other.forms))
     return rewritten(record, places, forms, chosen)
-
-
-def renumbered(record: Record, rng: random.Random) -> Record:
-    """
-    Return a paper with other digits after the first of each number but years.
-
-    Numbers that are a part of a name ("CIFAR-10") stay wherever they stand.
-    """
-    text = to_text(record)
-    kept = bytearray(len(text))
-    for start, end, _ in char_spans(text, record["entities"]):
-        kept[start:end] = b"\1" * (end - start)
-    found = list(NUMBER.finditer(text))
-    named = {match[0] for match in found if any(kept[slice(*match.span())])}
-    others: dict[str, str] = {}
-    taken = {match[0] for match in found}
-    for value in dict.fromkeys(match[0] for match in found):
-        other = other_digits(value, rng)
-        # Where two values became one, no row would know its own.
-        if value not in named and not YEAR.fullmatch(value) and other not in taken:
-            taken.add(other)
-            others[value] = other
-
-    def changed(written: str) -> str:
-        return NUMBER.sub(lambda match: others.get(match[0], match[0]), written)
-
-    written, title = changed(text), len(record["title"])
-    return {
-        **record,
-        "title": written[:title],
-        "abstract": written[title + 1 :],
-        "results": [
-            {**row, "value": changed(row["value"])} for row in record["results"]
-        ],
-    }
-
-
-def other_digits(value: str, rng: random.Random) -> str:
-    """
-    Return a number as long, with the same first digit that is not zero.
-
-    >>> other_digits("0.5", random.Random(1)), other_digits("100", random.Random(1))
-    ('0.5', '100')
-    """
-    lead = re.match(r"[0.,]*\d", value)
-    if lead is None or re.fullmatch(r"1?[0.,]*", value):
-        return value  # 100 and 1.0 are sooner bounds than measured
-    rest = value[lead.end() :]
-    return lead[0] + re.sub(r"\d", lambda _: str(rng.randrange(10)), rest)
 
 
 def to_text(record: Record) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from scholargraph.training.examples import to_example
 from scholargraph.training.silver import choose
 
 
@@ -51,4 +52,24 @@ def test_the_choice_does_not_hang_on_the_order() -> None:
 def test_a_chosen_paper_looks_like_an_annotated_one() -> None:
     (chosen,) = choose(PAPERS, [], 1)
     assert chosen["entities"][0]["mentions"] == ["m0", "m1", "m2", "m3", "m4"]
-    assert chosen["relations"] == [("m0", "part_of", "m1")]
+    assert chosen["relations"] == [("m0", "part_of", "m1", 0.9)]
+
+
+def test_a_relation_is_learned_for_as_much_as_it_is_likely() -> None:
+    uses = {"type": "Method", "role": "uses"}
+    record = {
+        "id": "a",
+        "title": "FooNet",
+        "abstract": "FooNet has a BarNet and a BazNet.",
+        "entities": [
+            {**uses, "name": name, "mentions": [name]}
+            for name in ("FooNet", "BarNet", "BazNet")
+        ],
+        "relations": [
+            ("BarNet", "part_of", "FooNet", 0.25),
+            ("BazNet", "part_of", "FooNet"),
+        ],
+        "results": [],
+    }
+    related = to_example(record).related
+    assert sorted(related[related > 0].tolist()) == [0.25, 1.0]

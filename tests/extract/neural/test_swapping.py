@@ -1,7 +1,6 @@
 """Papers with other names say the same of them."""
 
 import random
-import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from scholargraph.training.examples import to_example
 from scholargraph.training.swapping import (
     Name,
     all_names,
-    renumbered,
     some_swapped,
     swapped,
 )
@@ -49,46 +47,19 @@ NAMES = {
 def test_all_that_is_said_of_a_concept_goes_with_its_new_name() -> None:
     found = swapped(RECORD, NAMES, random.Random(0), share=1)
     assert found["title"] == "Mixture of Experts"
-    said = "Mixture of Experts (MoE) beats FRACALs. On LVIS it has {}% FID."
+    said = "Mixture of Experts (MoE) beats FRACALs. On LVIS it has 33.6% FID."
+    assert found["abstract"] == said
     assert [each["name"] for each in found["entities"]] == ["MoE", "FID"]
     assert found["entities"][0]["mentions"] == ["Mixture of Experts", "MoE"]
     assert found["relations"] == [("MoE", "evaluated_on", "LVIS")]
     (row,) = found["results"]
     assert (row["method"], row["metric"], row["dataset"]) == ("MoE", "FID", None)
-    assert found["abstract"] == said.format(row["value"])
 
 
 def test_a_name_that_the_text_has_is_not_taken() -> None:
     names = {("Metric", 1): [Name("LVIS", ("LVIS",)), Name("AP", ("AP",))]}
     found = swapped(RECORD, names, random.Random(0), share=1)
     assert found["entities"] == RECORD["entities"]
-
-
-def test_numbers_get_other_digits_but_years_and_what_names_have() -> None:
-    text = "In 2023 FooNet-50 has 91.2 AP with 50 layers, not 88.7, a gain of 2.5."
-    method = {"type": "Method", "role": "uses"}
-    record = {
-        **RECORD,
-        "abstract": text,
-        "entities": [{**method, "name": "FooNet-50", "mentions": ["FooNet-50"]}],
-        "results": [{"value": value} for value in ("91.2", "88.7-91.2", "-2.5")],
-    }
-    found = renumbered(record, random.Random(1))
-    high, low, gain = re.findall(r"\d+\.\d", found["abstract"])
-    assert (high, low, gain) != ("91.2", "88.7", "2.5")
-    assert (high[0], low[0], gain[0]) == ("9", "8", "2")
-    wanted = text.replace("91.2", high).replace("88.7", low).replace("2.5", gain)
-    assert found["abstract"] == wanted
-    values = [row["value"] for row in found["results"]]
-    assert values == [high, f"{low}-{high}", f"-{gain}"]
-
-
-def test_different_numbers_stay_different() -> None:
-    text = "It has 2.1 AP on LVIS, 2.3 on COCO, 2.7 on VOC, 2.9 on ADE."
-    record = {**RECORD, "abstract": text, "entities": [], "results": []}
-    for seed in range(50):
-        found = renumbered(record, random.Random(seed))
-        assert len(set(re.findall(r"\d\.\d", found["abstract"]))) == 4
 
 
 def test_two_concepts_never_get_one_form() -> None:

@@ -18,7 +18,7 @@ from scholargraph.training.train import CURVE, Sources, read_gold, train
 pytestmark = pytest.mark.slow
 
 GOLD = Path(__file__).parents[2] / "data" / "annotated_daily_papers.jsonl"
-PLAN = Plan(epochs=1, silver_rounds=1)
+PLAN = Plan(epochs=1, silver_rounds=1, branches=2)
 
 
 @pytest.fixture(autouse=True)
