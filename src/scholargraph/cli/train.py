@@ -40,7 +40,7 @@ def train(
         typer.Option(
             "--epochs",
             min=1,
-            help="Times to go through GOLD (after --silver in each of three runs).",
+            help="Times to go through GOLD (after --silver in each of two runs).",
         ),
     ] = 10,
     seed: Annotated[int, typer.Option("--seed", help="Of all that is drawn.")] = 1,

@@ -49,7 +49,7 @@ class Plan:
 
     epochs: int = 10
     silver_rounds: int = 5  # before the epochs, each of as many papers as an epoch
-    branches: int = 3  # runs from where the silver rounds end, to be averaged
+    branches: int = 2  # runs from where the silver rounds end, to be averaged
     batch: int = 8
     encoder_rate: float = 1.6e-4
     layer_factor: float = 0.9  # each layer learns that much slower than the one above

@@ -9,7 +9,7 @@ time their logits are averaged.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -53,7 +53,9 @@ class Recipe:
     """What the training is made of; ``hidden_roles`` is a share of the concepts."""
 
     networks: int = 3
-    epochs: int = 14
+    read_epochs: int = 3  # over papers that an earlier model read, before the others
+    epochs: int = 8  # over the annotated ones
+    alone: int = 14  # the same where there are no others
     batch: int = 16  # papers
     rate: float = 2e-3
     weight_decay: float = 0.02
@@ -94,12 +96,21 @@ class SurfaceHead(nn.Module):
 
 
 def surface_heads(
-    items: Sequence[Item], recipe: Recipe = Recipe(), *, seed: int = 0
+    items: Sequence[Item],
+    read: Sequence[Item] = (),
+    recipe: Recipe = Recipe(),
+    *,
+    seed: int = 0,
 ) -> State:
-    """Return the weights of all surface heads, by their names in the model."""
+    """
+    Return the weights of all surface heads, by their names in the model.
+
+    They learn from papers that an earlier model ``read``, and then from the annotated
+    ``items``: with words of their own they need more texts than the others.
+    """
     found: State = {}
     for number in range(recipe.networks):
-        heads = train_network(items, recipe, seed * recipe.networks + number)
+        heads = train_network(items, read, recipe, seed * recipe.networks + number)
         for name, head in heads.items():
             for part, value in head.state_dict().items():
                 found[f"{PREFIX}{name}.{number}.{part}"] = value.detach()
@@ -107,28 +118,25 @@ def surface_heads(
 
 
 def train_network(
-    items: Sequence[Item], recipe: Recipe, seed: int
+    items: Sequence[Item], read: Sequence[Item], recipe: Recipe, seed: int
 ) -> dict[str, SurfaceHead]:
     """Return one network of each head, trained together."""
+    papers = [*read, *items]
     torch.manual_seed(seed)
     rng = random.Random(seed)  # noqa: S311
     hide = np.random.default_rng(seed)
-    told = [inputs(item.example, hide, recipe.hidden_roles) for item in items]
+    told = [inputs(item.example, hide, recipe.hidden_roles) for item in papers]
     heads = {name: SurfaceHead(name, recipe).train() for name in SIZES}
     optimiser = torch.optim.AdamW(
         [weight for head in heads.values() for weight in head.parameters()],
         lr=recipe.rate,
         weight_decay=recipe.weight_decay,
     )
-    steps = [
-        chosen
-        for _ in range(recipe.epochs)
-        for chosen in shuffled(len(items), recipe.batch, rng)
-    ]
+    steps = list(schedule(len(read), len(papers), recipe, rng))
     for step, chosen in enumerate(steps):
         for group in optimiser.param_groups:
             group["lr"] = recipe.rate * max(0.02, 1 - step / len(steps))
-        batch = collate([items[spot] for spot in chosen])
+        batch = collate([papers[spot] for spot in chosen])
         outputs = {
             name: head(*joined([told[spot][name] for spot in chosen], head.blank))
             for name, head in heads.items()
@@ -137,6 +145,17 @@ def train_network(
         loss(outputs, batch).backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     return heads
+
+
+def schedule(
+    read: int, papers: int, recipe: Recipe, rng: random.Random
+) -> Iterator[list[int]]:
+    """Yield the papers of each step by their places; the first ``read`` come first."""
+    epochs = recipe.epochs if read else recipe.alone
+    first, then = range(read), range(read, papers)
+    for part in (*[first] * recipe.read_epochs, *[then] * epochs):
+        for chosen in shuffled(len(part), recipe.batch, rng):
+            yield [part[spot] for spot in chosen]
 
 
 def inputs(example: Example, hide: np.random.Generator, share: float) -> Told:

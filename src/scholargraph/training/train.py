@@ -128,7 +128,7 @@ def train(
     write_encoder(average, into / "model.onnx")
     renamed = with_other_names(learnt, cutter)
     state = refined(average, renamed, session(into / "model.onnx"))
-    state |= surface_heads(items, seed=plan.seed)
+    state |= surface_heads(items, first, seed=plan.seed)
     names = known_names(read, annotated)
     state |= word_spans(items, names, seed=plan.seed)
     state |= {name: torch.from_numpy(array) for name, array in names.items()}
