@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -22,7 +22,8 @@ from scholargraph.errors import InputError
 from scholargraph.extract.neural.extractor import NeuralExtractor, session
 from scholargraph.extract.neural.reading import Thresholds
 from scholargraph.extract.neural.settings import LAYERS, Settings
-from scholargraph.record_format import from_json
+from scholargraph.model import Extraction, Paper
+from scholargraph.record_format import from_json, to_json
 from scholargraph.training import loop
 from scholargraph.training.course import Course, walk
 from scholargraph.training.encoder import load_pretrained
@@ -109,7 +110,7 @@ def train(
     items = list(to_items(learnt, cutter))
     if not items:
         raise InputError(str(gold), "no paper to learn from that fits one window")
-    read = [] if sources.silver is None else read_gold(sources.silver)
+    read = [] if sources.silver is None else read_silver(sources.silver)
     annotated = [*learnt, *held]
     silver = choose(read, annotated, len(items) * plan.silver_rounds)
     first = list(to_items(silver, cutter))
@@ -144,14 +145,21 @@ def train(
 
 def read_gold(path: Path) -> list[Record]:
     """Return the annotated papers of a file or folder, each of them checked."""
-    found: list[Record] = []
+    return [record for record, _ in checked(path)]
+
+
+def read_silver(path: Path) -> list[Record]:
+    """Return papers as ``extract`` gives them; what has no confidence is certain."""
+    return [to_json(*parts) for _, parts in checked(path)]
+
+
+def checked(path: Path) -> Iterator[tuple[Record, tuple[Paper, Extraction]]]:
+    """Yield the papers of a file or folder, and what stands in each."""
     for where, record in read_annotated(path):
         try:
-            from_json(record)
+            yield record, from_json(record)
         except InputError as error:
             raise InputError(where, error.what) from error
-        found.append(record)
-    return found
 
 
 def split(

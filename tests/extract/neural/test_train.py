@@ -13,7 +13,14 @@ from scholargraph.model import Paper
 from scholargraph.record_format import to_json
 from scholargraph.training import train as module
 from scholargraph.training.loop import Plan
-from scholargraph.training.train import CURVE, Sources, read_gold, train
+from scholargraph.training.silver import choose
+from scholargraph.training.train import (
+    CURVE,
+    Sources,
+    read_gold,
+    read_silver,
+    train,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -58,6 +65,12 @@ def test_a_run_ends_with_a_model_that_reads(tmp_path: Path) -> None:
     ]
     (extraction,) = NeuralExtractor.load(folder).extract(papers[:1])
     assert extraction.paper_id == papers[0].id
+
+
+def test_annotated_papers_are_read_papers_without_doubt() -> None:
+    chosen = choose(read_silver(GOLD), [], 3)
+    assert len(chosen) == 3
+    assert {sure for paper in chosen for *_, sure in paper["relations"]} == {1.0}
 
 
 def test_nothing_to_learn_from_is_told(tmp_path: Path) -> None:
